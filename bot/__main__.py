@@ -1,0 +1,141 @@
+"""``python -m bot``: the commands. Exit status 0 fine, 1 refused or found wrong, 2 wrong use or settings."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot import __version__, app, logs, settings
+from bot.errors import BotError, KnowledgeError, SettingsError
+from bot.knowledge import library
+from bot.settings import Settings
+
+OK, REFUSED, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        configured = settings.load()
+        logs.configure(configured.log_level, as_json=configured.log_json, secrets=_secrets(configured))
+        return int(options.command(options, configured))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return OK
+    except BrokenPipeError:
+        # The reader went away (`ask - | head`): nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    anywhere = argparse.ArgumentParser(add_help=False)
+    anywhere.add_argument(
+        "--knowledge", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="a knowledge file or a folder of them"
+    )
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", parents=[anywhere], description="Ask what was said at an event; run the Telegram bot."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, parents=[anywhere], help=text, description=text)
+        sub.set_defaults(command=run)
+        return sub
+
+    command("chat", _chat, "a conversation in the terminal")
+    ask = command("ask", _ask, "answer one question, or one a line from standard input")
+    ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    ask.add_argument("--explain", action="store_true", help="show why")
+    ask.add_argument("question", nargs="+", metavar="QUESTION", help="the question, or - to read one a line")
+    command("run", _run, "run the Telegram bot")
+    check = command("check", _check, "say what is wrong in knowledge files")
+    check.add_argument("paths", nargs="*", metavar="PATH", type=Path, help="files or folders (default: the knowledge)")
+    evaluate = command("eval", _eval, "measure the answers on labelled questions")
+    evaluate.add_argument("questions", nargs="+", metavar="QUESTIONS", type=Path, help="a .jsonl or .yaml file")
+    evaluate.add_argument("--wrong", action="store_true", help="list every question that went wrong")
+    evaluate.add_argument("--calibrate", action="store_true", help="fit the matcher's numbers to these questions")
+    return parser
+
+
+def _secrets(configured: Settings) -> tuple[str, ...]:
+    return (configured.token.get_secret_value(),) if configured.token else ()
+
+
+def _paths(options: argparse.Namespace, configured: Settings) -> list[Path]:
+    return [getattr(options, "knowledge", configured.knowledge)]
+
+
+def _chat(options: argparse.Namespace, configured: Settings) -> int:
+    from bot import terminal
+
+    terminal.chat(app.load(_paths(options, configured), configured.model))
+    return OK
+
+
+def _ask(options: argparse.Namespace, configured: Settings) -> int:
+    from bot import terminal
+
+    answerer = app.load(_paths(options, configured), configured.model)
+    several = len(answerer.reports) > 1
+    for question in _questions(options.question):
+        answer = answerer.answer(question)
+        print(terminal.as_json(question, answer) if options.json else terminal.as_text(answer, many_reports=several))
+        if options.explain:
+            print(terminal.explained(answer), file=sys.stderr if options.json else sys.stdout)
+        sys.stdout.flush()
+    return OK
+
+
+def _questions(words: Sequence[str]) -> Iterable[str]:
+    if list(words) != ["-"]:
+        return [" ".join(words)]
+    return (line for raw in sys.stdin if (line := raw.rstrip("\r\n")).strip())
+
+
+def _run(options: argparse.Namespace, configured: Settings) -> int:
+    from bot.telegram import runner
+
+    return asyncio.run(runner.run(configured, _paths(options, configured)))
+
+
+def _check(options: argparse.Namespace, configured: Settings) -> int:
+    paths = options.paths or _paths(options, configured)
+    try:
+        known = library.load(paths)
+    except KnowledgeError as error:
+        print(error)
+        print(f"{len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}")
+        return REFUSED
+    for report in known.reports:
+        points = sum(len(p.points) for p in report.panelists)
+        print(f"{report.id}: {len(report.panelists)} panelists, {points} points, fine")
+    return OK
+
+
+def _eval(options: argparse.Namespace, configured: Settings) -> int:
+    from bot.evaluation import command
+
+    if options.calibrate:
+        return command.calibrate(options.questions, _paths(options, configured), configured.model)
+    return command.evaluate(options.questions, _paths(options, configured), configured.model, wrong=options.wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Sentence-vector models: the edge that reads weights from disk."""

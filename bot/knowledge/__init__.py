@@ -1,0 +1,1 @@
+"""What was said: the values, and the YAML files that become them."""

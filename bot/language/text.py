@@ -1,0 +1,69 @@
+"""The one normaliser: any Unicode text to lower-case words, the same for knowledge and questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+Script = Literal["latin", "arabic", "digit", "other"]
+
+MAX_CHARACTERS = 4096
+"""Telegram's own limit for a message; longer text is cut before anything else looks at it."""
+
+# Arabic and Persian keyboards have their own code points for letters that Urdu writes too.
+_URDU_LETTERS = str.maketrans(
+    {
+        "ي": "ی", "ى": "ی", "ئ": "ی", "ۍ": "ی", "ې": "ی", "ے": "ے",
+        "ك": "ک", "ڪ": "ک",
+        "ه": "ہ", "ة": "ہ", "ۀ": "ہ", "ۂ": "ہ", "ۃ": "ہ",
+        "أ": "ا", "إ": "ا", "ٱ": "ا", "آ": "ا", "ؤ": "و", "ۇ": "و", "ۆ": "و", "ء": "",
+        "ڻ": "ن", "ﻻ": "لا",
+        "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'",
+    }
+)  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"'s\b")
+_RUN = re.compile(r"(.)\1{2,}")
+
+
+def normalise(text: str) -> str:
+    """Fold *text* to the letters and digits that carry meaning, words separated by one space.
+
+    Case, diacritics (Latin and Urdu), zero-width and bidirectional controls, punctuation, emoji and
+    the code-point variants of Urdu letters are folded away. Idempotent; never raises.
+    """
+    folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
+    folded = _POSSESSIVE.sub("", folded.translate(_URDU_LETTERS).casefold()).replace("'", "")
+    decomposed = unicodedata.normalize("NFKD", folded)
+    kept = "".join(c for c in decomposed if (k := unicodedata.category(c))[0] != "M" and k not in ("Cf", "Lm"))
+    plain = kept.translate(_URDU_LETTERS).casefold()
+    return " ".join(_digits(w) for w in _WORD.findall(unicodedata.normalize("NFC", plain)))
+
+
+def words(text: str) -> list[str]:
+    """The words of *text*, normalised, letters repeated for emphasis ("pleaaase") cut to two."""
+    return [w if w.isdigit() else _RUN.sub(r"\1\1", w) for w in normalise(text).split()]
+
+
+def _digits(word: str) -> str:
+    """Digits of any script as ASCII ones."""
+    if word.isascii() or not any(c.isdecimal() for c in word):
+        return word
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in word)
+
+
+@lru_cache(maxsize=50_000)
+def script(word: str) -> Script:
+    """The script of a normalised word, by its first letter."""
+    if word.isdecimal():
+        return "digit"
+    for c in word:
+        if "a" <= c <= "z":
+            return "latin"
+        if "\u0600" <= c <= "\u06ff" or "\u0750" <= c <= "\u077f":
+            return "arabic"
+        if c.isalpha():
+            return "other"
+    return "other"

@@ -1,0 +1,206 @@
+"""``answer(question)``: the one way from a question to what is shown, for every edge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.knowledge.model import Report
+from bot.language.lexicon import LexiconEntry
+from bot.matching.decision import MAX_CHOICES, Calibration, Decision, decide
+from bot.matching.entries import Entry, Kind
+from bot.matching.features import Evidence
+from bot.matching.matcher import Matcher
+from bot.matching.question import Question
+from bot.matching.vectors import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that is said in answer, with its source. Counts are from 1, in report order."""
+
+    kind: Kind
+    report: Report
+    panelist: int | None
+    point: int | None
+    name: str | None
+    topic: str | None
+    text: str
+    score: float
+    """The probability that this is right, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the answer is what it is."""
+
+    question: Question
+    decision: Decision
+    evidence: Evidence
+    candidates: tuple[Entry, ...]
+    """The best candidates, best first."""
+    thresholds: tuple[float, float]
+    """Answer above, none below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The first result is the answer, the rest belong with it."""
+
+    results: tuple[Result, ...]
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Not sure: choices to offer, best first."""
+
+    results: tuple[Result, ...]
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The report does not say."""
+
+    explanation: Explanation
+    results: tuple[Result, ...] = ()
+
+
+Answer = Answered | Suggested | Unanswered
+
+_SIDE_BY_SIDE = 0.45
+"""Another panelist's point stands beside the answer from this share of the answer's ranking probability."""
+
+
+class Answerer:
+    """Answers questions from reports."""
+
+    def __init__(
+        self,
+        reports: Sequence[Report],
+        lexicon: Sequence[LexiconEntry],
+        english: Mapping[str, int],
+        calibration: Calibration,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self.reports = tuple(reports)
+        self.calibration = calibration
+        self.matcher = Matcher(reports, lexicon, english, embedder)
+
+    def answer(self, text: str) -> Answer:
+        """Answer, suggest or decline; any text is fine."""
+        matcher = self.matcher
+        question = matcher.reader.read(text)
+        evidence = matcher.evidence(question)
+        decision = decide(evidence, self.calibration)
+        ranked = [int(evidence.candidates[i]) for i in decision.order]
+        explanation = Explanation(
+            question, decision, evidence, tuple(matcher.entries[i] for i in ranked[:5]),
+            (self.calibration.answer_above, self.calibration.none_below),
+        )  # fmt: skip
+        if not question.terms or decision.outcome == "none":
+            return Unanswered(explanation)
+        shares = np.exp(decision.utilities - decision.utilities.max())
+        scored = [
+            (matcher.entries[i], decision.confidence * float(shares[at]))
+            for i, at in zip(ranked, decision.order, strict=True)
+            if matcher.entries[i].kind is not None
+        ]
+        if decision.outcome == "suggest":
+            chosen = [self._result(e, s) for e, s in scored[:MAX_CHOICES]]
+            return Suggested(tuple(chosen), explanation)
+        return Answered(tuple(self._with_company(scored)), explanation)
+
+    def _with_company(self, scored: Sequence[tuple[Entry, float]]) -> list[Result]:
+        """The answer and what belongs with it: a panelist's points, or other points nearly as fitting."""
+        first, score = scored[0]
+        if first.kind == "panelist":
+            also = [e for e, s in scored[1:] if e.kind == "panelist" and s >= _SIDE_BY_SIDE * score]
+            people = [first, *(e for e in also if (e.report, e.panelist) != (first.report, first.panelist))]
+            return [
+                r for e in people for r in (self._result(e, score), *self.points_of(e.report, e.panelist or 0, score))
+            ]
+        out = [self._result(first, score)]
+        if first.kind == "point":
+            beside = [(e, s) for e, s in scored[1:MAX_CHOICES] if e.kind == "point" and s >= _SIDE_BY_SIDE * score]
+            out += [self._result(e, s) for e, s in beside]
+        return out
+
+    def points_of(self, report: int, panelist: int, score: float = 1.0) -> list[Result]:
+        """All points of one panelist as results, in order."""
+        count = len(self.reports[report].panelists[panelist].points)
+        return [self._result(Entry("point", report, panelist, n), score) for n in range(count)]
+
+    def people(self, name: str) -> list[Result]:
+        """All that the persons called *name* said, in any spelling; empty if nobody is meant."""
+        mention = self.matcher.people.mentioned(self.matcher.reader.read(name).terms)
+        return [r for report, panelist in mention.people for r in self._everything(report, panelist)]
+
+    def person(self, report_id: str, panelist: int) -> list[Result]:
+        """All that a panelist (from 1) said; empty if there is no such panelist."""
+        for n, report in enumerate(self.reports):
+            if report.id == report_id and 1 <= panelist <= len(report.panelists):
+                return self._everything(n, panelist - 1)
+        return []
+
+    def point(self, report_id: str, key: str) -> list[Result]:
+        """The point with this key; empty if it is gone."""
+        entry = self._keyed(report_id, key)
+        return [self._result(entry, 1.0)] if entry else []
+
+    def others(self, report_id: str, key: str) -> list[Result]:
+        """Points of other panelists on the subject of a point, nearest first."""
+        entry = self._keyed(report_id, key)
+        return [self._result(e, s) for e, s in self.matcher.related(entry)] if entry else []
+
+    def _keyed(self, report_id: str, key: str) -> Entry | None:
+        for entry in self.matcher.entries:
+            if entry.kind == "point" and entry.panelist is not None and entry.point is not None:
+                report = self.reports[entry.report]
+                if report.id == report_id and report.panelists[entry.panelist].points[entry.point].key == key:
+                    return entry
+        return None
+
+    def _everything(self, report: int, panelist: int, score: float = 1.0) -> list[Result]:
+        return [self.whole("panelist", report, panelist, score), *self.points_of(report, panelist, score)]
+
+    def expand(self, result: Result) -> list[Result]:
+        """What a chosen suggestion stands for: a person's points after the person, anything else itself."""
+        if result.kind == "panelist" and result.panelist is not None:
+            return [result, *self.points_of(self.reports.index(result.report), result.panelist - 1, result.score)]
+        return [result]
+
+    def whole(self, kind: Kind, report: int, panelist: int | None = None, score: float = 1.0) -> Result:
+        """The result for a thing that was asked for by a command or a button."""
+        return self._result(Entry(kind, report, panelist), score)
+
+    def _result(self, entry: Entry, score: float) -> Result:
+        assert entry.kind is not None
+        report = self.reports[entry.report]
+        panelist = report.panelists[entry.panelist] if entry.panelist is not None else None
+        return Result(
+            entry.kind,
+            report,
+            None if entry.panelist is None else entry.panelist + 1,
+            None if entry.point is None else entry.point + 1,
+            panelist.name if panelist else None,
+            panelist.topic if panelist else None,
+            _text(entry, report),
+            round(min(1.0, max(0.0, score)), 4),
+        )
+
+
+def _text(entry: Entry, report: Report) -> str:
+    if entry.panelist is not None:
+        panelist = report.panelists[entry.panelist]
+        return panelist.role if entry.point is None else panelist.points[entry.point].text
+    if entry.kind == "takeaway":
+        return report.takeaway
+    if entry.kind == "panelists":
+        return "; ".join(f"{p.name} ({p.role})" for p in report.panelists)
+    if entry.kind == "topics":
+        return "; ".join(f"{p.topic} ({p.name})" for p in report.panelists)
+    return f"{report.title}. {report.date.day} {report.date:%B %Y}. {', '.join(report.organizers)}."

@@ -1,0 +1,97 @@
+"""Answer, ask back or decline: two calibrated probabilities and two thresholds, all from data.
+
+*Scope* is whether the report answers the question at all, *correctness* whether the first candidate is right given
+that it does. They are read from the same evidence by two logistic models (``python -m bot eval --calibrate``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.features import RANK_FEATURES, SCOPE_FEATURES, Evidence, scope_vector
+
+Outcome = Literal["answer", "suggest", "none"]
+Numbers = npt.NDArray[np.float64]
+
+MAX_CHOICES = 3
+"""Suggestions offered at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The fitted numbers for one kind of sentence vectors."""
+
+    ranking: Numbers
+    scope: Numbers
+    correctness: Numbers
+    answer_above: float
+    """Answer when scope times correctness is at least this."""
+    none_below: float
+    """Decline when the scope probability is below this."""
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, Any]) -> Calibration:
+        """From the calibration file's section; a feature that it does not name weighs nothing."""
+
+        def column(key: str, names: tuple[str, ...]) -> Numbers:
+            return np.array([float(data[key].get(n, 0.0)) for n in names])
+
+        return cls(
+            column("ranking", RANK_FEATURES),
+            column("scope", (*SCOPE_FEATURES, "intercept")),
+            column("correctness", (*SCOPE_FEATURES, "intercept")),
+            float(data["answer_above"]),
+            float(data["none_below"]),
+        )
+
+    def to_mapping(self) -> dict[str, Any]:
+        """For the calibration file, rounded for reading."""
+
+        def named(values: Numbers, names: tuple[str, ...]) -> dict[str, float]:
+            return {n: round(float(v), 3) for n, v in zip(names, values, strict=True)}
+
+        return {
+            "ranking": named(self.ranking, RANK_FEATURES),
+            "scope": named(self.scope, (*SCOPE_FEATURES, "intercept")),
+            "correctness": named(self.correctness, (*SCOPE_FEATURES, "intercept")),
+            "answer_above": round(self.answer_above, 3),
+            "none_below": round(self.none_below, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, and why."""
+
+    outcome: Outcome
+    order: npt.NDArray[np.int64]
+    """Candidates (positions in the evidence), best first."""
+    utilities: Numbers
+    """By candidate."""
+    scope: float
+    correctness: float
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the first candidate is a right answer."""
+        return self.scope * self.correctness
+
+
+def decide(evidence: Evidence, calibration: Calibration) -> Decision:
+    """Rank the candidates and choose the outcome."""
+    utilities = evidence.rank @ calibration.ranking
+    vector, top = scope_vector(evidence, utilities)
+    row = np.append(vector, 1.0)
+    scope, correctness = (float(1 / (1 + np.exp(-row @ w))) for w in (calibration.scope, calibration.correctness))
+    small_talk = evidence.rank[top, RANK_FEATURES.index("is_small_talk")] > 0
+    outcome: Outcome = "suggest"
+    if small_talk or scope < calibration.none_below:
+        outcome = "none"
+    elif scope * correctness >= calibration.answer_above:
+        outcome = "answer"
+    return Decision(outcome, np.argsort(-utilities).astype(np.int64), utilities, scope, correctness)

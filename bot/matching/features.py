@@ -1,0 +1,86 @@
+"""What speaks for each candidate answer: numbers between about 0 and 1, one row a candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+RANK_FEATURES = (
+    "bm25",
+    "coverage",
+    "example_overlap",
+    "cosine_text",
+    "cosine_best",
+    "cosine_example",
+    "cosine_mean",
+    "negative",
+    "named",
+    "other_person",
+    "bare_name",
+    "named_with_topic",
+    "is_panelist",
+    "is_fact",
+    "is_small_talk",
+    "fact_coverage",
+)
+"""What the ranking weighs, entry against entry."""
+
+SCOPE_FEATURES = (
+    "top_cosine",
+    "top_bm25",
+    "top_coverage",
+    "lead",
+    "uncovered",
+    "unknown",
+    "stranger",
+    "unanswered",
+    "negative",
+    "small_talk",
+    "named",
+    "is_panelist",
+    "is_fact",
+    "short",
+    "numeric",
+    "how_to",
+    "probability",
+)
+"""What the decision weighs whether the report answers the question at all."""
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was measured for one question."""
+
+    candidates: npt.NDArray[np.int64]
+    """Entry numbers."""
+    rank: Matrix
+    """Candidates by RANK_FEATURES."""
+    scope_facts: Mapping[str, float]
+    """Scope features that do not depend on the ranking."""
+    per_candidate: Mapping[str, npt.NDArray[np.float64]]
+    """What the scope decision needs to know of whichever candidate wins."""
+
+
+def scope_vector(evidence: Evidence, utilities: npt.NDArray[np.float64]) -> tuple[Matrix, int]:
+    """The SCOPE_FEATURES given the ranking, and which candidate leads."""
+    probability = np.exp(utilities - utilities.max())
+    probability /= probability.sum()
+    order = np.argsort(-utilities)
+    top = int(order[0])
+    lead = float(utilities[top] - utilities[order[1]]) if len(order) > 1 else 3.0
+    values = dict(evidence.scope_facts)
+    values["lead"] = min(lead, 4.0) / 4
+    values["probability"] = float(probability[top])
+    for name, column in evidence.per_candidate.items():
+        values[name] = float(column[top])
+    return np.array([values[name] for name in SCOPE_FEATURES], dtype=np.float64), top
+
+
+def named_columns(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix:
+    """Rows of named numbers as a matrix with columns in the order of *names*."""
+    return np.array([[row[name] for name in names] for row in rows], dtype=np.float64)

@@ -1,0 +1,253 @@
+"""What a person typed, understood: the sentence that asks, its words in English, what was repaired."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
+from bot.language.lexicon import Lexicon, Match
+from bot.language.skeleton import neighbours, similarity, skeletons
+from bot.language.text import MAX_CHARACTERS, script, words
+
+MAX_WORDS = 400
+"""Words of a message that are looked at; what follows is left out."""
+
+
+class Role(Enum):
+    """What a word does in a question."""
+
+    CONTENT = "content"
+    ASKING = "asking"
+    FUNCTION = "function"
+    UNKNOWN = "unknown"
+    """A word of no language that the bot knows: a name, most likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the question as the index knows it."""
+
+    stem: str
+    word: str
+    typed: str
+    role: Role
+    capital: bool = False
+    """Typed with a capital inside a sentence: a name, most likely."""
+
+    @property
+    def repaired(self) -> bool:
+        """Whether the word was respelt or translated."""
+        return self.word != self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the message."""
+
+    typed: str
+    terms: tuple[Term, ...]
+    asks: bool
+
+    @property
+    def content(self) -> tuple[Term, ...]:
+        """The terms that say what the sentence is about."""
+        return tuple(t for t in self.terms if t.role in (Role.CONTENT, Role.UNKNOWN))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message, read."""
+
+    typed: str
+    terms: tuple[Term, ...]
+    """The terms of the sentences that ask, in order."""
+    background: tuple[Term, ...]
+    """The terms of the other sentences."""
+    english: str
+    """The asking sentences in English, repaired: what sentence vectors are made of."""
+    language: str
+    """``en``, ``ur`` (Urdu script) or ``roman``."""
+    focus: str = ""
+    """The asking sentences as typed."""
+    full_english: str = ""
+    """The whole message in English."""
+    typed_words: tuple[str, ...] = field(default=())
+    """The normalised words of the asking sentences."""
+
+
+_MENTION = re.compile(r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^\s*(forwarded from|fwd:|>).*$)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
+_ASKING_MARK = re.compile(r"[?؟]")
+_QUESTION_STARTS = frozenset(
+    ["what", "who", "whom", "whose", "when", "where", "which", "why", "how", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will", "has", "have", "any", "anyone", "tell", "show", "list", "give", "explain", "summarise", "summarize", "kya", "kia", "kis", "kaun", "kon", "kab", "kyun", "kyon", "kaise", "kese", "kitne", "kitni", "konsa", "konsi", "batao", "btao", "bata", "bta"]
+)
+_ASKING_GLOSS = frozenset(
+    {"what", "who", "whom", "when", "where", "which", "why", "how", "how many", "how much", "tell"}
+)
+
+
+class Reader:
+    """Reads questions against the words of an index, English and the lexicon."""
+
+    def __init__(self, lexicon: Lexicon, english: Mapping[str, int], vocabulary: Iterable[str]) -> None:
+        self._lexicon = lexicon
+        self._english = english
+        self._vocabulary = dict.fromkeys(vocabulary)
+        self._keys: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            if len(word) > 2 and not word.isdigit():
+                for key in skeletons(word):
+                    for near in neighbours(key):
+                        self._keys.setdefault(near, []).append(word)
+
+    def read(self, text: str) -> Question:
+        """Understand *text*; any text whatsoever is fine."""
+        text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
+        pieces = [p.strip() for p in _SENTENCE.split(text) if p and p.strip()]
+        left = MAX_WORDS
+        runs: list[tuple[str, list[str]]] = []
+        for piece in pieces:
+            run = words(piece)[:left]
+            left -= len(run)
+            if run:
+                runs.append((piece, run))
+        roman = self._roman_share([w for _, run in runs for w in run])
+        sentences = [self._sentence(piece, run, roman) for piece, run in runs]
+        asking, background = _focus(sentences)
+        typed_words = tuple(w for s in asking for w in words(s.typed))
+        arabic = sum(script(w) == "arabic" for w in typed_words)
+        language = "ur" if arabic * 2 > len(typed_words) else "roman" if roman >= 0.2 else "en"
+        return Question(
+            typed=text.strip(),
+            terms=tuple(t for s in asking for t in s.terms),
+            background=tuple(t for s in background for t in s.terms),
+            english=" ".join(t.word for s in asking for t in s.terms),
+            language=language,
+            focus=" ".join(s.typed for s in asking),
+            full_english=" ".join(t.word for s in sentences for t in s.terms),
+            typed_words=typed_words,
+        )
+
+    def _known(self, word: str) -> bool:
+        return word in self._vocabulary or word in self._english or word in FUNCTION_WORDS
+
+    def _roman_share(self, run: Sequence[str]) -> float:
+        latin = [w for w in run if script(w) == "latin"]
+        urdu = 0
+        for w in latin:
+            match = self._lexicon.find((w,))
+            urdu += match is not None and not match.entry.ambiguous and not self._known(w)
+        return urdu / len(latin) if latin else 0.0
+
+    def _sentence(self, piece: str, run: list[str], roman: float) -> Sentence:
+        capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+", piece)}
+        terms: list[Term] = []
+        asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
+        start = 0
+        while start < len(run):
+            found, length = self._term(run, start, roman, capitals)
+            asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
+            terms += found
+            start += length
+        return Sentence(piece, tuple(terms), asks)
+
+    def _term(self, run: list[str], start: int, roman: float, capitals: set[str]) -> tuple[list[Term], int]:
+        word = run[start]
+        capital = word in capitals
+        kind = script(word)
+        if kind == "digit":
+            return [Term(word, word, word, Role.CONTENT)], 1
+        listed = self._lexicon.find(run, start)
+        if kind == "latin":
+            known = self._known(word)
+            if listed and known and not (roman >= 0.2 and (listed.entry.ambiguous or listed.length > 1 or roman > 0.5)):
+                listed = listed if listed.length > 1 and not listed.entry.ambiguous else None
+            if listed is None and known:
+                return [self._english_term(word, word, capital)], 1
+            if listed is None:
+                return [self._repair(word, roman, capital)], 1
+        if listed is not None:
+            return _translated(listed, " ".join(run[start : start + listed.length])), listed.length
+        if kind == "arabic":
+            return [self._arabic(word)], 1
+        return [Term(word, word, word, Role.UNKNOWN)], 1
+
+    def _english_term(self, word: str, typed: str, capital: bool) -> Term:
+        role = Role.FUNCTION if word in FUNCTION_WORDS else Role.ASKING if word in ASKING_WORDS else Role.CONTENT
+        if role is Role.CONTENT and word not in self._vocabulary and word not in self._english:
+            role = Role.UNKNOWN
+        return Term(stem(word), word, typed, role, capital)
+
+    def _repair(self, word: str, roman: float, capital: bool) -> Term:
+        """A word that is in no list: the index's most similar word, or a Roman Urdu word, or a name."""
+        near, likeness = self._nearest(word)
+        urdu = self._lexicon.resemble(word) if roman > 0 or likeness < 0.8 else None
+        if urdu is not None and urdu.likeness * (0.9 + roman / 2) > likeness:
+            return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
+        if near is not None:
+            return self._english_term(near, word, False)
+        return Term(stem(word), word, word, Role.UNKNOWN, capital)
+
+    def _nearest(self, word: str) -> tuple[str | None, float]:
+        best: str | None = None
+        likeness = 0.0
+        if len(word) < 3 or len(word) > 30:
+            return None, 0.0
+        floor = 0.86 if len(word) < 5 else 0.8
+        seen: set[str] = set()
+        for key in skeletons(word):
+            for near in neighbours(key):
+                for candidate in self._keys.get(near, ()):
+                    if candidate in seen:
+                        continue
+                    seen.add(candidate)
+                    alike = similarity(word, candidate) + (0.06 if key in skeletons(candidate) else 0.0)
+                    if alike > likeness and alike >= floor:
+                        best, likeness = candidate, alike
+        return best, likeness
+
+    def _arabic(self, word: str) -> Term:
+        """An Urdu word that is in no list: a known word's other form, a loan word or a name."""
+        urdu = self._lexicon.resemble(word)
+        if urdu is not None and urdu.likeness >= 0.8:
+            return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
+        for key in skeletons(word):
+            if len(key) > 2:
+                for candidate in self._keys.get(key, ()):
+                    if key in skeletons(candidate):
+                        return self._english_term(candidate, word, False)
+        return Term(word, word, word, Role.UNKNOWN)
+
+
+def _translated(match: Match, typed: str) -> list[Term]:
+    entry = match.entry
+    if not entry.en:
+        return [Term("", "", typed, Role.FUNCTION)]
+    out = []
+    for word in words(entry.en[0]):
+        if entry.function or word in FUNCTION_WORDS:
+            role = Role.ASKING if word in ASKING_WORDS else Role.FUNCTION
+        else:
+            role = Role.ASKING if word in ASKING_WORDS else Role.CONTENT
+        out.append(Term(stem(word), word, typed, role))
+    return out or [Term("", "", typed, Role.FUNCTION)]
+
+
+def _focus(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences that ask, with the one before where the question alone says too little; and the others."""
+    asking = [i for i, s in enumerate(sentences) if s.asks]
+    if not asking:
+        return list(sentences), []
+    chosen = set(asking)
+    weight = sum(len(sentences[i].content) for i in asking)
+    before = asking[0] - 1
+    while weight < 2 and before >= 0:
+        chosen.add(before)
+        weight += len(sentences[before].content)
+        before -= 1
+    if weight < 2:
+        chosen = set(range(len(sentences)))
+    return [s for i, s in enumerate(sentences) if i in chosen], [s for i, s in enumerate(sentences) if i not in chosen]

@@ -1,0 +1,95 @@
+"""The environment and ``.env``, read in one place, once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+from bot.knowledge.library import SHIPPED
+
+_TOKEN = re.compile(r"^\d{5,20}:[A-Za-z0-9_-]{30,}$")
+
+
+class Settings(BaseSettings):
+    """All settings, each named BOT_… in the environment or in ``.env``."""
+
+    model_config = SettingsConfigDict(env_prefix="BOT_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    token: SecretStr | None = None
+    """The bot's token from @BotFather."""
+    token_file: Path | None = None
+    """A file that holds the token, instead of BOT_TOKEN."""
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    """Telegram user ids of the admins, with commas between them."""
+    knowledge: Path = SHIPPED
+    """The knowledge: a YAML file or a folder of them."""
+    model: str = Field(default="minilm", min_length=1)
+    """Sentence vectors: minilm (comes with the installation) or off."""
+    api_url: str = "https://api.telegram.org"
+    """Root of the Bot API server."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much is logged."""
+    log_json: bool = False
+    """One JSON object a line instead of text."""
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            parts = [p.strip() for p in value.split(",") if p.strip()]
+            if not all(p.isascii() and p.isdigit() for p in parts):
+                raise ValueError("should be numbers with commas between them, such as 123456,987654")
+            return frozenset(map(int, parts))
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("api_url")
+    @classmethod
+    def _root(cls, value: str) -> str:
+        if not re.match(r"^https?://[^/\s]+", value):
+            raise ValueError("should be an address such as http://localhost:8081")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _read_token(self) -> Settings:
+        if self.token is None and self.token_file is not None:
+            try:
+                text = self.token_file.read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise ValueError(f"BOT_TOKEN_FILE: {self.token_file} cannot be read ({_reason(error)})") from None
+            self.token = SecretStr(text)
+        if self.token is not None and not _TOKEN.match(self.token.get_secret_value()):
+            source = "BOT_TOKEN_FILE" if self.token_file and "token" not in self.model_fields_set else "BOT_TOKEN"
+            raise ValueError(f"{source}: not a bot token; copy it from @BotFather, it looks like 123456789:AA…")
+        return self
+
+    def require_token(self) -> str:
+        """The token, or SettingsError that says how to set it."""
+        if self.token is None:
+            raise SettingsError("BOT_TOKEN: is missing; set it (or BOT_TOKEN_FILE) to the token from @BotFather")
+        return self.token.get_secret_value()
+
+
+def load() -> Settings:
+    """Read the settings; SettingsError names the first thing that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        detail = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        name = "BOT_" + str(detail["loc"][0]).upper() + ": " if detail["loc"] else ""
+        raise SettingsError(name + detail["msg"].removeprefix("Value error, ")) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f".env: cannot be read ({_reason(error)})") from None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or "not UTF-8 text"

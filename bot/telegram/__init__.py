@@ -1,0 +1,1 @@
+"""The Telegram edge: was the bot asked, what is sent back."""

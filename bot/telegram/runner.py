@@ -1,0 +1,118 @@
+"""``python -m bot run``: the application put together and kept running until a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from telegram import (
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    Update,
+)
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import Application
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import app
+from bot.errors import SettingsError
+from bot.knowledge import library
+from bot.live import Live
+from bot.settings import Settings
+from bot.telegram.commands import menu
+from bot.telegram.handlers import Handlers
+
+_log = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build(settings: Settings, live: Live, request: BaseRequest | None = None) -> AnyApplication:
+    """The application with its handlers; *request* replaces the HTTP transport."""
+    builder = (
+        Application.builder()
+        .token(settings.require_token())
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .concurrent_updates(16)
+        # A pool timeout of one second, the default, would lose answers while sends are slow.
+        .request(request or HTTPXRequest(connection_pool_size=32, pool_timeout=60, read_timeout=20))
+    )
+    if request is not None:
+        builder = builder.get_updates_request(request)
+    application = builder.build()
+    Handlers(live, settings.admin_ids).register(application)
+    return application
+
+
+async def run(settings: Settings, paths: Sequence[Path]) -> int:
+    """Poll Telegram until SIGTERM or SIGINT; the exit status."""
+    settings.require_token()
+    live = Live(partial(library.load, paths), partial(app.answerer, model=settings.model))
+    application = build(settings, live)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
+            break
+    try:
+        await _connect(application)
+    except InvalidToken:
+        raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
+    await register_menus(application, settings.admin_ids)
+    assert application.updater is not None
+    await application.start()
+    await application.updater.start_polling(
+        bootstrap_retries=-1, allowed_updates=Update.ALL_TYPES, error_callback=_polling_error
+    )
+    _log.info("running as @%s with revision %s", application.bot.username, live.current.library.revision)
+    await stop.wait()
+    _log.info("stopping")
+    await application.updater.stop()
+    await application.stop()
+    await application.shutdown()
+    return 0
+
+
+async def _connect(application: AnyApplication) -> None:
+    """Initialize, waiting as long as the server cannot be reached."""
+    pause = 0.5
+    while True:
+        try:
+            await application.initialize()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _log.warning("the Bot API server does not answer (%s); trying again in %g s", error.message, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5)
+
+
+async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
+    """Register the command menus; a failure is logged and the bot goes on without them."""
+    bot = application.bot
+    try:
+        await bot.set_my_commands(menu(), scope=BotCommandScopeAllPrivateChats())
+        await bot.set_my_commands(menu(group=True), scope=BotCommandScopeAllGroupChats())
+    except TelegramError as error:
+        _log.warning("the command menu was not registered: %s", error.message)
+    for admin in sorted(admins):
+        try:
+            await bot.set_my_commands(menu(admin=True), scope=BotCommandScopeChat(admin))
+        except TelegramError as error:
+            _log.info("no admin menu for %s (has the admin started the bot?): %s", admin, error.message)
+
+
+def _polling_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        _log.warning("another program is polling with the same token; stop one of them")
+    else:
+        _log.warning("polling: %s", error.message)
