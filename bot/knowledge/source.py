@@ -15,9 +15,12 @@ from bot.errors import Problem
 
 Path = tuple[str | int, ...]
 
+# Only its events are used, never its constructors; libyaml's parser is some ten times faster where it is built in.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 12
-MAX_NODES = 100_000
+MAX_NODES = 200_000
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ class _Builder:
         self.nodes = 0
 
     def build(self, text: str) -> None:
-        events = yaml.parse(text, Loader=yaml.SafeLoader)
+        events = yaml.parse(text, Loader=_LOADER)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if self.source.value is not None:

@@ -9,12 +9,40 @@ import Stemmer
 _STEMMER = Stemmer.Stemmer("english")
 
 FUNCTION_WORDS = frozenset(
-    ["a", "about", "above", "across", "after", "again", "against", "all", "almost", "along", "already", "also", "although", "always", "am", "among", "an", "and", "any", "anybody", "anyone", "anything", "are", "around", "as", "at", "away", "back", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "came", "can", "cannot", "come", "could", "did", "do", "does", "doing", "done", "dont", "down", "during", "each", "either", "else", "ever", "every", "everyone", "everything", "few", "for", "from", "get", "gets", "getting", "go", "goes", "going", "gone", "got", "had", "has", "have", "having", "he", "hello", "her", "here", "hers", "herself", "hey", "hi", "him", "himself", "his", "how", "i", "if", "im", "in", "instead", "into", "is", "it", "its", "itself", "ive", "just", "kind", "let", "lets", "like", "lot", "made", "make", "makes", "many", "may", "maybe", "me", "might", "mine", "more", "most", "much", "must", "my", "myself", "need", "needs", "never", "no", "nobody", "none", "nor", "not", "nothing", "now", "of", "off", "ok", "okay", "on", "once", "one", "only", "onto", "or", "other", "others", "our", "ours", "out", "over", "own", "perhaps", "please", "pls", "plz", "put", "quite", "rather", "really", "said", "same", "say", "says", "see", "seem", "seems", "shall", "she", "should", "since", "so", "some", "somebody", "someone", "something", "sort", "still", "such", "take", "takes", "than", "thank", "thanks", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "thing", "things", "this", "those", "though", "through", "thus", "to", "too", "under", "until", "up", "upon", "us", "use", "used", "using", "very", "want", "wants", "was", "way", "we", "well", "were", "what", "whatever", "when", "where", "whether", "which", "while", "who", "whoever", "whom", "whose", "why", "will", "with", "within", "without", "would", "yes", "yet", "you", "your", "yours", "yourself", "hasnt", "havent", "isnt", "arent", "wasnt", "werent", "wont", "wouldnt", "cant", "couldnt", "shouldnt", "didnt", "doesnt", "theres", "thats", "whats", "whos", "id", "ill", "u", "ur", "r", "n", "y", "abt", "bcoz", "coz", "cuz", "shud", "shld", "wud", "cud", "wat", "wht", "hw", "wen", "wer", "thx", "tht", "thr", "dis", "dat", "da", "wid", "w", "b/c", "bc", "gonna", "wanna", "gotta", "tell", "told", "give", "gave", "know", "anyway", "actually", "basically", "bro", "sir", "madam", "dear", "guys", "lol", "haha", "hmm", "yeah", "ya", "oh", "ah", "um"]
+    """
+    a about above across after again against all almost along already also although always am among an and
+    any anybody anyone anything are around as at away back be because been before being below between both
+    but by came can cannot come could did do does doing done dont down during each either else ever every
+    everyone everything few for from get gets getting go goes going gone got had has have having he hello
+    her here hers herself hey hi him himself his how i if im in instead into is it its itself ive just kind
+    let lets like lot made make makes many may maybe me might mine more most much must my myself need needs
+    never no nobody none nor not nothing now of off ok okay on once one only onto or other others our ours
+    out over own perhaps please pls plz put quite rather really said same say says see seem seems shall she
+    should since so some somebody someone something sort still such take takes than thank thanks that the
+    their theirs them themselves then there these they thing things this those though through thus to too
+    under until up upon us use used using very want wants was way we well were what whatever when where
+    whether which while who whoever whom whose why will with within without would yes yet you your yours
+    yourself hasnt havent isnt arent wasnt werent wont wouldnt cant couldnt shouldnt didnt doesnt theres
+    thats whats whos id ill u ur r n y abt bcoz coz cuz shud shld wud cud wat wht hw wen wer thx tht thr dis
+    dat da wid w b/c bc gonna wanna gotta tell told give gave know anyway actually basically bro sir madam
+    dear guys lol haha hmm yeah ya oh ah um
+    """.split()
 )
 """Words that say nothing of what a question is about. They count little, never for coverage."""
 
 ASKING_WORDS = frozenset(
-    ["according", "advice", "advise", "advised", "advises", "answer", "answered", "answers", "ask", "asked", "asking", "asks", "believe", "believed", "believes", "bring", "brings", "brought", "call", "called", "calls", "claim", "claimed", "claims", "comment", "commented", "comments", "conference", "discuss", "discussed", "discussing", "discussion", "event", "events", "expert", "experts", "explain", "explained", "explains", "express", "guest", "guests", "idea", "ideas", "issue", "issues", "main", "mention", "mentioned", "mentions", "opinion", "opinions", "panel", "panelist", "panelists", "panellist", "panellists", "participant", "participants", "person", "perspective", "point", "pointed", "points", "position", "propose", "proposed", "proposes", "question", "questions", "raise", "raised", "raises", "recommend", "recommendation", "recommendations", "recommended", "recommends", "regarding", "remark", "remarks", "report", "reported", "reports", "says", "saying", "seminar", "session", "shared", "speak", "speaker", "speakers", "speaks", "speech", "spoke", "spoken", "stance", "state", "stated", "statement", "statements", "states", "suggest", "suggested", "suggesting", "suggestion", "suggestions", "suggests", "talk", "talked", "talking", "talks", "tell", "telling", "thinks", "think", "thought", "thoughts", "topic", "topics", "touch", "view", "viewpoint", "views", "words"]
+    """
+    according advice advise advised advises answer answered answers ask asked asking asks believe believed
+    believes bring brings brought call called calls claim claimed claims comment commented comments
+    conference discuss discussed discussing discussion event events expert experts explain explained
+    explains express guest guests idea ideas issue issues main mention mentioned mentions opinion opinions
+    panel panelist panelists panellist panellists participant participants person perspective point pointed
+    points position propose proposed proposes question questions raise raised raises recommend
+    recommendation recommendations recommended recommends regarding remark remarks report reported reports
+    says saying seminar session shared speak speaker speakers speaks speech spoke spoken stance state stated
+    statement statements states suggest suggested suggesting suggestion suggestions suggests talk talked
+    talking talks tell telling thinks think thought thoughts topic topics touch view viewpoint views words
+    """.split()
 )
 """Words of asking what was said at an event: content for a question on the event itself, frame for all others."""
 

@@ -24,11 +24,9 @@ class LexiconEntry(BaseModel):
     ur: tuple[_Text, ...] = ()
     """Spellings and forms in Urdu script."""
     roman: tuple[_Text, ...] = ()
-    """Spellings and forms in Latin letters."""
+    """Spellings and forms in Latin letters; one that is an English word too is read as Urdu only in Urdu company."""
     function: bool = False
     """The word carries no content: a pronoun, a particle, a word of asking."""
-    ambiguous: bool = False
-    """A Latin spelling is an English word too; read as Urdu only in Urdu company."""
 
 
 class LexiconFile(BaseModel):
@@ -71,6 +69,10 @@ class Lexicon:
                 if len(phrase) == 1:
                     for key in skeletons(phrase[0]):
                         self._keys.setdefault(key, []).append((phrase[0], entry))
+
+    def __contains__(self, word: str) -> bool:
+        """Whether *word* alone is a listed spelling."""
+        return (word,) in self._phrases
 
     def find(self, run: Sequence[str], start: int = 0) -> Match | None:
         """The longest listed spelling that *run* has at *start*."""

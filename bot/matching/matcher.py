@@ -52,8 +52,9 @@ class Matcher:
         self.people = People(self.reports)
         self._names = {stem(part) for r in reports for p in r.panelists for s in spellings(p) for part in name_parts(s)}
         lexicon_index = Lexicon(lexicon)
-        vocabulary = _vocabulary(self.entries, self.reports)
-        self.reader = Reader(lexicon_index, english, vocabulary)
+        self.reader = Reader(
+            lexicon_index, english, _own_words(self.entries, self.reports), _example_words(self.entries)
+        )
         self.index = build([self._fields(e) for e in self.entries])
         self.examples = _Examples(self.reader, self.entries)
         self.embedder = embedder
@@ -296,17 +297,16 @@ def _weights(terms: Sequence[Term], index: Index, background: Sequence[Term]) ->
     return {s: w for s, w in out.items() if w}
 
 
-def _vocabulary(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[str]:
-    out: set[str] = set()
-    for e in all_entries:
-        for text in (e.text, e.about, *e.examples):
-            out.update(w for w in words(text) if w.isascii())
+def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[str]:
+    texts = [t for e in all_entries for t in (e.text, e.about)]
     for report in reports:
-        for panelist in report.panelists:
-            for text in (*spellings(panelist), panelist.role):
-                out.update(w for w in words(text) if w.isascii())
-        out.update(w for text in (report.title, *report.organizers) for w in words(text) if w.isascii())
-    return out
+        texts += [report.title, *report.organizers]
+        texts += [t for p in report.panelists for t in (*spellings(p), p.role)]
+    return {w for text in texts for w in words(text) if w.isascii()}
+
+
+def _example_words(all_entries: Sequence[Entry]) -> set[str]:
+    return {w for e in all_entries for text in e.examples for w in words(text) if w.isascii()}
 
 
 def _units(all_entries: Sequence[Entry], reports: Sequence[Report]) -> list[Unit]:

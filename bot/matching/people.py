@@ -12,12 +12,23 @@ from bot.language.text import words
 from bot.matching.question import Role, Term
 
 TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "doctor", "prof", "professor", "engr", "engineer", "sir", "madam", "sahib", "sahab", "saheb", "sahiba", "janab", "hazrat", "maulana", "mufti", "justice", "retd", "general", "gen", "brig", "brigadier", "col", "colonel", "capt", "captain", "major", "barrister", "advocate", "senator", "hon", "hafiz", "syed", "sayed", "sayyed", "syeda", "sheikh", "shaikh", "haji", "the", "and", "ڈاکٹر", "پروفیسر", "جناب", "سید", "مسٹر", "صاحب", "محترمہ", "انجینئر"]
+    """
+    mr mrs ms miss dr doctor prof professor engr engineer sir madam sahib sahab saheb sahiba janab hazrat
+    maulana mufti justice retd general gen brig brigadier col colonel capt captain major barrister advocate
+    senator hon hafiz syed sayed sayyed syeda sheikh shaikh haji the and ڈاکٹر پروفیسر جناب سید مسٹر صاحب
+    محترمہ انجینئر
+    """.split()
 )
 """Words before or after a name that are shared by many; they identify nobody."""
-_PARTICLES = frozenset(["ul", "us", "un", "ur", "al", "ud", "uz", "e", "i", "bin", "binte", "bint", "ibn", "el", "il", "of", "de", "ال"])
+_PARTICLES = frozenset(
+    """
+    ul us un ur al ud uz e i bin binte bint ibn el il of de ال
+    """.split()
+)
 _WEAK = frozenset(
-    ["muhammad", "mohammad", "mohammed", "muhammed", "mohamed", "ali", "ahmed", "ahmad", "khan", "bibi", "begum", "محمد", "علی", "احمد", "خان"]
+    """
+    muhammad mohammad mohammed muhammed mohamed ali ahmed ahmad khan bibi begum محمد علی احمد خان
+    """.split()
 )
 """Names so common that alone they point at nobody when anything contradicts."""
 
@@ -29,9 +40,19 @@ _ORDINALS = {
     )
     for w in group.split()
 }  # fmt: skip
-_NUMBERS = {w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        """
+    one two three four five six seven eight nine ten eleven twelve
+    """.split()
+    )
+}
 _PERSON_WORDS = frozenset(
-    ["panelist", "panellist", "speaker", "speech", "expert", "person", "guest", "participant", "presenter", "speak", "spoke", "talk", "number", "no", "one"]
+    """
+    panelist panellist speaker speech expert person guest participant presenter speak spoke talk number no
+    one
+    """.split()
 )
 
 

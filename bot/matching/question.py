@@ -16,6 +16,10 @@ MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
 
+_URDU_COMPANY = 0.25
+"""Share of Roman Urdu words in a message from which a word of both languages is read as Urdu."""
+
+
 class Role(Enum):
     """What a word does in a question."""
 
@@ -82,7 +86,11 @@ _MENTION = re.compile(r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^\s*(for
 _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 _ASKING_MARK = re.compile(r"[?؟]")
 _QUESTION_STARTS = frozenset(
-    ["what", "who", "whom", "whose", "when", "where", "which", "why", "how", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will", "has", "have", "any", "anyone", "tell", "show", "list", "give", "explain", "summarise", "summarize", "kya", "kia", "kis", "kaun", "kon", "kab", "kyun", "kyon", "kaise", "kese", "kitne", "kitni", "konsa", "konsi", "batao", "btao", "bata", "bta"]
+    """
+    what who whom whose when where which why how is are was were do does did can could should would will has
+    have any anyone tell show list give explain summarise summarize kya kia kis kaun kon kab kyun kyon kaise
+    kese kitne kitni konsa konsi batao btao bata bta
+    """.split()
 )
 _ASKING_GLOSS = frozenset(
     {"what", "who", "whom", "when", "where", "which", "why", "how", "how many", "how much", "tell"}
@@ -90,12 +98,15 @@ _ASKING_GLOSS = frozenset(
 
 
 class Reader:
-    """Reads questions against the words of an index, English and the lexicon."""
+    """Reads questions against the reports' *own* words, those of the *examples*, English and the lexicon."""
 
-    def __init__(self, lexicon: Lexicon, english: Mapping[str, int], vocabulary: Iterable[str]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, english: Mapping[str, int], own: Iterable[str], examples: Iterable[str]
+    ) -> None:
         self._lexicon = lexicon
         self._english = english
-        self._vocabulary = dict.fromkeys(vocabulary)
+        # Roman Urdu in the knowledge's examples is no English, however often it stands there.
+        self._vocabulary = frozenset(own) | {w for w in examples if w in english or w not in lexicon}
         self._keys: dict[str, list[str]] = {}
         for word in self._vocabulary:
             if len(word) > 2 and not word.isdigit():
@@ -124,10 +135,10 @@ class Reader:
             typed=text.strip(),
             terms=tuple(t for s in asking for t in s.terms),
             background=tuple(t for s in background for t in s.terms),
-            english=" ".join(t.word for s in asking for t in s.terms),
+            english=_english(asking, language),
             language=language,
             focus=" ".join(s.typed for s in asking),
-            full_english=" ".join(t.word for s in sentences for t in s.terms),
+            full_english=_english(sentences, language),
             typed_words=typed_words,
         )
 
@@ -138,8 +149,7 @@ class Reader:
         latin = [w for w in run if script(w) == "latin"]
         urdu = 0
         for w in latin:
-            match = self._lexicon.find((w,))
-            urdu += match is not None and not match.entry.ambiguous and not self._known(w)
+            urdu += w in self._lexicon and not self._known(w)
         return urdu / len(latin) if latin else 0.0
 
     def _sentence(self, piece: str, run: list[str], roman: float) -> Sentence:
@@ -163,8 +173,8 @@ class Reader:
         listed = self._lexicon.find(run, start)
         if kind == "latin":
             known = self._known(word)
-            if listed and known and not (roman >= 0.2 and (listed.entry.ambiguous or listed.length > 1 or roman > 0.5)):
-                listed = listed if listed.length > 1 and not listed.entry.ambiguous else None
+            if listed is not None and known and roman < _URDU_COMPANY:
+                listed = None
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
             if listed is None:
@@ -234,6 +244,12 @@ def _translated(match: Match, typed: str) -> list[Term]:
             role = Role.ASKING if word in ASKING_WORDS else Role.CONTENT
         out.append(Term(stem(word), word, typed, role))
     return out or [Term("", "", typed, Role.FUNCTION)]
+
+
+def _english(sentences: Sequence[Sentence], language: str) -> str:
+    """The sentences in English. Of a translated one only the words that carry content make sense in a row."""
+    terms = (t for s in sentences for t in s.terms if t.word)
+    return " ".join(t.word for t in terms if language == "en" or t.role is not Role.FUNCTION or t.word in _ASKING_GLOSS)
 
 
 def _focus(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:

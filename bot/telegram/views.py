@@ -159,8 +159,8 @@ def help_text(reports: Iterable[Report], *, admin: bool) -> View:
                 [
                     f"Ask me what the panel said: {titles}.",
                     "",
-                    "Write in your own words, in English, Urdu or Roman Urdu. I answer with the panelist's own points and "
-                    "name. If the report doesn't answer it, I say so.",
+                    "Write in your own words, in English, Urdu or Roman Urdu. I answer with the panelist's own points "
+                    "and name. If the report doesn't answer it, I say so.",
                     "In a group, mention me, reply to me or use /ask.",
                     "",
                     *commands,
@@ -186,7 +186,7 @@ def _escape(value: str) -> str:
 
 
 def _units(value: str) -> int:
-    """Length as Telegram counts it, in UTF-16 units; entities like &amp; count more here, which errs on the safe side."""
+    """Length as Telegram counts it, in UTF-16 units; an entity such as &amp; counts more here, on the safe side."""
     return len(value.encode("utf-16-le")) // 2
 
 

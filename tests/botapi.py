@@ -1,0 +1,649 @@
+"""The tests' own Bot API server: real HTTP, Telegram's rules and error texts, no Telegram.
+
+    with BotApi() as api:
+        ...  # run a bot with api.token, base url f"{api.url}/bot" and base file url f"{api.url}/file/bot"
+        update = api.message("/start")
+        [call] = api.wait("sendMessage")
+
+It has its own loop in a thread, so a test may block while the bot answers; where the bot shares the test's loop, use
+``await asyncio.to_thread(api.wait, ...)``. HTML is read as Telegram reads it and once more strictly: an ``&`` or ``>``
+left unescaped is refused, as documented but not enforced there. Markdown is refused. Of the methods outside the table
+those that only do something answer ``true``, those that return something 501.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import html
+import json
+import mimetypes
+import re
+import threading
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Self
+
+import telegram
+from aiohttp import web
+
+Json = dict[str, Any]
+
+USER: Json = {"id": 7, "is_bot": False, "first_name": "Ann", "username": "ann_lee", "language_code": "en"}
+"""Who writes unless a test says otherwise."""
+
+_METHODS = {name.lower(): name for name in dir(telegram.Bot) if re.fullmatch("[a-z]+[A-Z][A-Za-z]+", name)}
+_RETURNING = ("get", "send", "copy", "forward", "create", "export", "edit", "stop", "upload")
+_NOTICED = ("send", "edit", "answer", "copy", "forward")  # by the people in the chat
+_OPT_IN = {"chat_member", "message_reaction", "message_reaction_count"}  # come only when allowed_updates says so
+_TEXTS = frozenset(  # parameters that stay text even when they look like JSON
+    "text caption message_text parse_mode url secret_token name title description short_description language_code"
+    " action document photo file_id callback_query_id inline_query_id inline_message_id next_offset".split()
+)
+_RIGHTS = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members"
+    " can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+).split()
+_GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels".split()
+
+
+class ApiError(Exception):
+    """What Telegram answers when it refuses; ``parameters`` such as ``retry_after`` go along."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(f"{code} {description}")
+        self.code, self.description, self.parameters = code, description, parameters
+
+
+def _need(condition: object, otherwise: str) -> None:
+    if not condition:
+        raise ApiError(400, f"Bad Request: {otherwise}")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that the bot sent, as it stands among a call's parameters."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the bot: its parameters with JSON parsed, the message that came of it, if any, or the error."""
+
+    method: str
+    parameters: Json
+    result: Json | None
+    error: ApiError | None
+
+
+def utf16(text: str) -> int:
+    """The length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+_FOUND = re.compile(
+    r"(?<![\w/<>])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/<>])"
+    r"|(?<!\w)(?P<mention>@[A-Za-z0-9_]{4,32})(?!\w)"
+)
+
+
+def find_entities(text: str) -> list[Json]:
+    """The commands and mentions that Telegram itself marks in what a person writes."""
+    return [
+        {"type": found.lastgroup, "offset": utf16(text[: found.start()]), "length": utf16(found[0])}
+        for found in _FOUND.finditer(text)
+    ]
+
+
+_TAGS = {
+    **{tag: tag for tag in ("code", "pre", "blockquote")},
+    **dict.fromkeys(("b", "strong"), "bold"),
+    **dict.fromkeys(("i", "em"), "italic"),
+    **dict.fromkeys(("u", "ins"), "underline"),
+    **dict.fromkeys(("s", "strike", "del"), "strikethrough"),
+    **dict.fromkeys(("span", "tg-spoiler"), "spoiler"),
+    **{"a": "text_link", "tg-emoji": "custom_emoji", "tg-time": "date_time"},
+}
+_TOKEN = re.compile(
+    r"<(?P<slash>/?)(?P<tag>[^\s>]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)(?P<end>>?)"
+    r"|(?P<character>&(?:lt|gt|amp|quot|\#\d+|\#x[0-9A-Fa-f]+);)|(?P<bare>[&>])"
+)
+_ATTRIBUTE = re.compile(r"""([^\s=/"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[\w.-]+))?""")
+
+
+def parse_html(source: str) -> tuple[str, list[Json]]:
+    """Telegram's HTML to plain text and entities, or the error that Telegram gives."""
+    plain, length, at = "", 0, 0
+    entities: list[Json] = []
+    opened: list[tuple[str, Json]] = []
+
+    def need(condition: object, otherwise: str) -> None:
+        _need(condition, f"can't parse entities: {otherwise}")
+
+    for token in _TOKEN.finditer(source):
+        here = source[at : token.start()] + html.unescape(token["character"] or "")
+        plain, length, at = plain + here, length + utf16(here), token.end()
+        place = f"at byte offset {len(source[: token.start()].encode())}"
+        need(not token["bare"], f'Unescaped character "{token["bare"]}" {place}')
+        if token["tag"] is None:
+            continue
+        tag = token["tag"].lower()
+        if token["slash"]:
+            need(opened, f"Unexpected end tag {place}")
+            need(token["end"] and not token["attributes"].strip(), f"Unclosed end tag {place}")
+            start, entity = opened.pop()
+            need(tag in ("", start), f'Unmatched end tag {place}, expected "</{start}>", found "</{tag}>"')
+            if length > entity["offset"]:
+                entities.append(entity | {"length": length - entity["offset"]})
+            continue
+        need(tag in _TAGS or token.end("tag") == len(source), f'Unsupported start tag "{tag}" {place}')
+        need(token["end"], f"Unclosed start tag {place}")
+        given = {name: html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(token["attributes"])}
+        need(tag != "span" or given.get("class") == "tg-spoiler", f'Tag "span" must have class "tg-spoiler" {place}')
+        kind = "expandable_blockquote" if tag == "blockquote" and "expandable" in given else _TAGS[tag]
+        opened.append((tag, {"type": kind, "offset": length} | ({"url": given.get("href", "")} if tag == "a" else {})))
+    need(not opened, f'Can\'t find end tag corresponding to start tag "{opened[-1][0] if opened else ""}"')
+    return plain + source[at:], sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
+
+
+def _formatted(parameters: Json, field: str = "text", limit: int = 4096) -> Json:
+    """A text or caption as Telegram keeps it: parsed and measured."""
+    raw, mode = parameters.get(field, ""), parameters.get("parse_mode", "").lower()
+    name, listed = ("message caption", "caption_entities") if field == "caption" else ("message", "entities")
+    _need(raw or field == "caption", "message text is empty")
+    _need(mode in ("", "html"), "unsupported parse_mode")
+    text, entities = parse_html(raw.strip()) if mode else (raw.strip(), parameters.get(listed))
+    _need(text.strip() or field == "caption", "text must be non-empty")
+    _need(utf16(text) <= limit, f"{name} is too long")
+    return ({field: text} if text else {}) | ({listed: entities} if entities else {})
+
+
+def _keyboard(parameters: Json) -> Json:
+    """The inline keyboard, checked, as a message carries it."""
+    markup = parameters.get("reply_markup") or {}
+    for button in (button for row in markup.get("inline_keyboard", ()) for button in row):
+        _need(1 <= len(button.get("callback_data", "-").encode()) <= 64, "BUTTON_DATA_INVALID")
+    return {"reply_markup": markup} if markup.get("inline_keyboard") else {}
+
+
+def _member(user: Json, status: str) -> Json:
+    more: dict[str, Json] = {
+        "creator": {"is_anonymous": False},
+        "administrator": dict.fromkeys(_RIGHTS, False) | {"can_manage_chat": True},
+        "kicked": {"until_date": 0},
+    }
+    return {"user": user, "status": status} | more.get(status, {})
+
+
+def _private(user: Json) -> Json:
+    return {"id": user["id"], "type": "private"} | {key: user[key] for key in ("first_name", "username") if key in user}
+
+
+def _message(source: Call | Json) -> Json:
+    """The message in a call's result or in an update, or the message itself."""
+    found = (source.result or {}) if isinstance(source, Call) else source
+    return next((found[kind] for kind in ("message", "edited_message") if kind in found), found)
+
+
+def _scope(parameters: Json) -> tuple[str, int, str]:
+    scope = parameters.get("scope") or {"type": "default"}
+    return scope["type"], scope.get("chat_id", 0), parameters.get("language_code", "")
+
+
+async def _parameters(request: web.Request) -> Json:
+    body = await (request.json() if request.content_type == "application/json" else request.post())
+    fields: Json = {**request.query, **body}
+    for name, value in fields.items():
+        if isinstance(value, web.FileField):
+            fields[name] = Upload(value.filename, value.file.read())
+        elif isinstance(value, str) and name not in _TEXTS:
+            with contextlib.suppress(ValueError):
+                fields[name] = json.loads(value)
+    attached = {name: value[9:] for name, value in fields.items() if str(value).startswith("attach://")}
+    return fields | {name: fields.get(part) for name, part in attached.items()}
+
+
+class BotApi:
+    """The server, and the hands of the people who write to the bot."""
+
+    def __init__(self) -> None:
+        self.bot_id, self.username = 123456789, "panel_bot"
+        self.token = f"{self.bot_id}:AAtestsOnlyTokenOfTheLocalBotApi0000"
+        self.me: Json = {"id": self.bot_id, "is_bot": True, "first_name": "Panel", "username": self.username}
+        self.sent: list[Call] = []  # every call but getUpdates, in order
+        self.chats: dict[int, Json] = {}
+        self.messages: dict[tuple[int, int], Json] = {}  # by chat and message id, as they look now
+        self.members: dict[tuple[int, int], Json] = {}  # ChatMembers by chat and user id, the bot among them
+        self.commands: dict[tuple[str, int, str], list[Json]] = {}  # by type of scope, its chat (or 0) and language
+        self.allowed: list[str] = []  # the allowed_updates asked for last; empty is Telegram's default
+        self.webhook: Json = {}  # the parameters of the webhook that is set
+        self._changed = threading.Condition()
+        self._ids = Counter[object](update=500_000_000)
+        self._queue: list[Json] = []
+        self._queries: set[str] = set()
+        self._threads: set[tuple[int, int]] = set()
+        self._files: dict[str, tuple[Json, bytes]] = {}
+        self._faults: defaultdict[str, deque[ApiError]] = defaultdict(deque)
+        self._delay, self._port = 0.0, 0
+        self._runner: web.AppRunner
+        self._poll: asyncio.Future[None] | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="bot-api", daemon=True)
+        self._methods: dict[str, Callable[[Json], Any]] = {
+            "getMe": lambda p: self.me | {"can_join_groups": True, "supports_inline_queries": True},
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": lambda p: self._set_webhook(p | {"url": ""}),
+            "getWebhookInfo": self._webhook_info,
+            "setMyCommands": self._set_commands,
+            "deleteMyCommands": lambda p: self._set_commands(p | {"commands": []}),
+            "getMyCommands": lambda p: self.commands.get(_scope(p), []),
+            "sendMessage": lambda p: self._send(p, _formatted(p)),
+            "sendDocument": lambda p: self._send_file(p, "document"),
+            "sendPhoto": lambda p: self._send_file(p, "photo"),
+            "sendChatAction": lambda p: bool(self._chat(p)),
+            "editMessageText": lambda p: self._edit(p, _formatted(p)),
+            "editMessageReplyMarkup": lambda p: self._edit(p, {}),
+            "deleteMessage": self._delete,
+            "answerCallbackQuery": self._answer,
+            "answerInlineQuery": self._answer,
+            "getFile": self._file,
+            "getChat": self._full_chat,
+            "getChatMember": self._chat_member,
+            "getChatAdministrators": self._administrators,
+            "leaveChat": lambda p: bool(self.membership(self._chat(p), "left", self.me)),
+        }
+
+    # What people do
+
+    def push(self, update: Json) -> int:
+        """Number an update and queue it, if the bot allows its kind; from then on its chat is known."""
+        kind, body = next(item for item in update.items() if item[0] != "update_id")
+        chat, user = body.get("message", body).get("chat"), body.get("from")
+        with self._changed:
+            number = update["update_id"] = self._next("update")
+            if chat:
+                self.chats[chat["id"]] = chat
+            if chat and user:
+                self.members.setdefault((chat["id"], user["id"]), _member(user, "member"))
+            if kind == "my_chat_member":
+                self.members[chat["id"], self.bot_id] = body["new_chat_member"]
+            elif kind in ("callback_query", "inline_query"):
+                self._queries.add(body["id"])
+            elif "message_id" in body:
+                self._keep(body)
+            if kind in (self.allowed or {kind} - _OPT_IN):
+                self._queue.append(update)
+        self._loop.call_soon_threadsafe(self._wake)
+        return number
+
+    def message(
+        self,
+        text: str | None = None,
+        *,
+        user: Json = USER,
+        chat: Json | None = None,
+        reply_to: Call | Json | None = None,
+        entities: list[Json] | None = None,
+        thread: int | None = None,
+        **extra: Any,
+    ) -> Json:
+        """Write to the bot, in private unless a chat is named; ``extra`` fields of the message come last."""
+        message = self._new(chat or _private(user), user, thread, reply_to and _message(reply_to))
+        if thread and not reply_to and message["chat"].get("is_forum"):  # so it comes from within a topic
+            topic = {"message_id": thread, "forum_topic_created": {"name": f"Topic {thread}", "icon_color": 7322096}}
+            message["reply_to_message"] = message | topic
+        return self._write("message", message, text, entities, extra)
+
+    def edit(self, source: Json, text: str, **extra: Any) -> Json:
+        """Change the text of a message that was written to the bot."""
+        message = _message(source) | {"edit_date": int(time.time())}
+        return self._write("edited_message", message, text, None, extra)
+
+    def press(self, message: Call | Json, data: str, user: Json = USER) -> Json:
+        """Press a button of a message of the bot's, be that button still there or not."""
+        found = _message(message)
+        with self._changed:
+            query = {"id": str(self._next("query")), "from": user, "chat_instance": "1", "data": data}
+            query["message"] = self.messages.get((found["chat"]["id"], found["message_id"]), found)
+        return self._pushed({"callback_query": query})
+
+    def inline(self, query: str, user: Json = USER) -> Json:
+        """Type the bot's name and a query in some chat."""
+        number = str(self._next("query"))
+        return self._pushed({"inline_query": {"id": number, "from": user, "query": query, "offset": ""}})
+
+    def add_chat(self, chat: Json) -> Json:
+        """Let the bot write to a chat that has not written yet; for a person, the private chat."""
+        chat = chat if "type" in chat else _private(chat)
+        self.chats[chat["id"]] = chat
+        return chat
+
+    def group(self, id: int, title: str, forum: bool = False, admins: Iterable[Json] = ()) -> Json:
+        """A group with the bot in it; a forum, or an id of -100..., makes it a supergroup."""
+        kind = "supergroup" if forum or id < -1_000_000_000_000 else "group"
+        self.members[id, self.bot_id] = _member(self.me, "member")
+        self.members.update({(id, user["id"]): _member(user, "administrator") for user in admins})
+        return self.add_chat({"id": id, "type": kind, "title": title} | ({"is_forum": True} if forum else {}))
+
+    def membership(self, chat: Json, status: str, user: Json = USER) -> Json:
+        """Make the bot member, administrator, kicked or left; it is told, and its calls are refused accordingly."""
+        old = self.members.get((chat["id"], self.bot_id)) or _member(self.me, "member")
+        change = {"chat": chat, "from": user, "date": int(time.time()), "old_chat_member": old}
+        return self._pushed({"my_chat_member": change | {"new_chat_member": _member(self.me, status)}})
+
+    def block(self, user: Json = USER) -> Json:
+        """Block the bot."""
+        return self.membership(_private(user), "kicked", user)
+
+    def file(self, name: str, content: bytes, **extra: Any) -> Json:
+        """A document to download, for ``message(document=...)``; ``file_size=`` pretends another size."""
+        number, kind = f"file_{self._next('file')}", mimetypes.guess_type(name)[0] or "application/octet-stream"
+        about = {"file_id": number, "file_unique_id": f"unique_{number}", "file_name": name, "mime_type": kind}
+        self._files[number] = (about | {"file_size": len(content)} | extra, content)
+        return self._files[number][0]
+
+    # What a test sees
+
+    @property
+    def url(self) -> str:
+        """Where the server listens."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def calls(self, method: str) -> list[Call]:
+        """The calls of one method so far."""
+        return [call for call in self.sent if call.method == method]
+
+    def wait(self, method: str, count: int = 1, timeout: float = 5.0) -> list[Call]:
+        """The calls of a method, refused ones too, once there are so many."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: len(self.calls(method)) >= count, timeout):
+                raise AssertionError(f"no {count} {method} in {timeout} s, but {self.sent}")
+            return self.calls(method)
+
+    def quiet(self, seconds: float) -> None:
+        """Nothing that a person would notice comes in that time."""
+        with self._changed:
+            start = len(self.sent)
+            if self._changed.wait_for(lambda: any(c.method.startswith(_NOTICED) for c in self.sent[start:]), seconds):
+                raise AssertionError(f"not quiet: {self.sent[start:]}")
+
+    def replies_to(self, update: Json) -> list[Call]:
+        """The replies to an update's message, and their edits; or the answers to its query."""
+        if query := update.get("callback_query") or update.get("inline_query"):
+            keys = ("callback_query_id", "inline_query_id")
+            return [call for call in self.sent if query["id"] in map(call.parameters.get, keys)]
+        message = _message(update)
+
+        def replies(result: Json) -> bool:
+            same = result.get("reply_to_message", {}).get("message_id") == message["message_id"]
+            return same and bool(result["chat"]["id"] == message["chat"]["id"])
+
+        return [call for call in self.sent if call.result and replies(call.result)]
+
+    # Faults
+
+    def fail(self, method: str, code: int, description: str, times: int = 1, retry_after: int | None = None) -> None:
+        """Refuse the next calls of a method and do nothing for them."""
+        more = {} if retry_after is None else {"retry_after": retry_after}
+        self._faults[method].extend(ApiError(code, description, **more) for _ in range(times))
+
+    def delay(self, seconds: float) -> None:
+        """From now on hold back each response, but not those to ``getUpdates``, after the call took effect."""
+        self._delay = seconds
+
+    def down(self) -> None:
+        """Refuse connections and cut the open ones; nothing queued is lost."""
+        self._run(self._runner.cleanup())
+
+    def up(self) -> None:
+        """Listen again, on the same port."""
+        self._run(self._listen())
+
+    # The server
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.up()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.down()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _listen(self) -> None:
+        app = web.Application(client_max_size=64 * 2**20)
+        app.router.add_route("*", "/{path:.*}", self._respond)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
+        self._port = self._runner.addresses[0][1]
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        try:
+            path = re.fullmatch(r"/(file/)?bot([^/]+)/(.+)", request.path)
+            if path and path[2] != self.token:
+                raise ApiError(401, "Unauthorized")
+            if not path or (path[1] and PurePath(path[3]).stem not in self._files):
+                raise ApiError(404, "Not Found")
+            if path[1]:
+                return web.Response(body=self._files[PurePath(path[3]).stem][1])
+            result = await self._call(path[3], await _parameters(request))
+        except ApiError as error:
+            answer = {"ok": False, "error_code": error.code, "description": error.description}
+            more = {"parameters": error.parameters} if error.parameters else {}
+            return web.json_response(answer | more, status=error.code)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _call(self, name: str, parameters: Json) -> Any:
+        method = _METHODS.get(name.lower())
+        if not method:
+            raise ApiError(404, "Not Found: method not found")
+        if method == "getUpdates":
+            return await self._get_updates(parameters)
+        result, error = None, None
+        with self._changed:
+            try:
+                result = self._do(method, parameters)
+            except ApiError as refused:
+                error = refused
+            message = result if isinstance(result, dict) and "message_id" in result else None
+            self.sent.append(Call(method, parameters, message, error))
+            self._changed.notify_all()
+        await asyncio.sleep(self._delay)
+        if error:
+            raise error
+        return result
+
+    def _do(self, method: str, parameters: Json) -> Any:
+        if self._faults[method]:
+            raise self._faults[method].popleft()
+        if method in self._methods:
+            return self._methods[method](parameters)
+        if method.startswith(_RETURNING):
+            raise ApiError(501, f"Not Implemented: {method} is not among the methods of tests/botapi.py")
+        return True
+
+    async def _get_updates(self, p: Json) -> list[Json]:
+        if self._faults["getUpdates"]:
+            raise self._faults["getUpdates"].popleft()
+        if self.webhook:
+            why = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+            raise ApiError(409, f"Conflict: {why}")
+        self._end_poll("terminated by other getUpdates request; make sure that only one bot instance is running")
+        offset, limit = p.get("offset", 0), p.get("limit", 100)
+        with self._changed:
+            self.allowed = p.get("allowed_updates", self.allowed)
+            self._queue = self._queue[offset:] if offset < 0 else [u for u in self._queue if u["update_id"] >= offset]
+        if not self._queue and p.get("timeout"):
+            self._poll = poll = self._loop.create_future()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(poll, p["timeout"])
+        return self._queue[:limit]
+
+    def _end_poll(self, why: str) -> None:
+        if self._poll and not self._poll.done():
+            self._poll.set_exception(ApiError(409, f"Conflict: {why}"))
+
+    def _wake(self) -> None:
+        """Something is queued: end the waiting poll. Delivery to ``self.webhook`` belongs here."""
+        if self._poll and not self._poll.done():
+            self._poll.set_result(None)
+
+    # The methods
+
+    def _next(self, what: object) -> int:
+        with self._changed:
+            self._ids[what] += 1
+            return self._ids[what]
+
+    def _pushed(self, update: Json) -> Json:
+        self.push(update)
+        return update
+
+    def _write(self, kind: str, message: Json, text: str | None, entities: list[Json] | None, extra: Json) -> Json:
+        message = {key: value for key, value in message.items() if key != "entities"} | extra
+        message |= {} if text is None else {"text": text}
+        for field, listed in (("text", "entities"), ("caption", "caption_entities")):
+            if found := entities or find_entities(message.get(field, "")):
+                message.setdefault(listed, found)
+        return self._pushed({kind: message})
+
+    def _new(self, chat: Json, author: Json, thread: int | None, reply: Json | None) -> Json:
+        message = {"message_id": self._next(chat["id"]), "from": author, "chat": chat, "date": int(time.time())}
+        if thread:
+            message |= {"message_thread_id": thread, "is_topic_message": True}
+        if reply:
+            message["reply_to_message"] = {key: reply[key] for key in reply if key != "reply_to_message"}
+        return message
+
+    def _keep(self, message: Json) -> Json:
+        chat, number = message["chat"]["id"], message["message_id"]
+        self._ids[chat] = max(self._ids[chat], number)
+        self._threads.add((chat, message.get("message_thread_id", 0)))
+        self.messages[chat, number] = message
+        return message
+
+    def _chat(self, p: Json) -> Json:
+        """The chat a call goes to, or why it cannot go there."""
+        _need(p.get("chat_id"), "chat_id is empty")
+        _need(p["chat_id"] in self.chats, "chat not found")
+        chat = self.chats[p["chat_id"]]
+        status = self.members.get((chat["id"], self.bot_id), {}).get("status")
+        if status == "kicked" and chat["type"] == "private":
+            raise ApiError(403, "Forbidden: bot was blocked by the user")
+        if status in ("kicked", "left"):
+            what = "was kicked from" if status == "kicked" else "is not a member of"
+            raise ApiError(403, f"Forbidden: bot {what} the {chat['type']} chat")
+        return chat
+
+    def _send(self, p: Json, content: Json) -> Json:
+        chat, quoted, thread = self._chat(p), p.get("reply_parameters") or {}, p.get("message_thread_id")
+        topics = chat["type"] == "private" or chat.get("is_forum")
+        _need(not (thread and topics) or (chat["id"], thread) in self._threads, "message thread not found")
+        reply = self.messages.get((quoted.get("chat_id", chat["id"]), quoted.get("message_id", 0)))
+        _need(reply or not quoted or quoted.get("allow_sending_without_reply"), "message to be replied not found")
+        thread = (thread or (reply or {}).get("message_thread_id")) if topics else None
+        keyboard = _keyboard(p)
+        return self._keep(self._new(chat, self.me, thread, reply) | content | keyboard)
+
+    def _send_file(self, p: Json, field: str) -> Json:
+        given, caption = p.get(field), _formatted(p, "caption", 1024)
+        _need(given, f"there is no {field} in the request")
+        if isinstance(given, Upload):
+            _need(given.content, "file must be non-empty")
+            given = self.file(given.name, given.content)["file_id"]
+        _need(given in self._files, "wrong file identifier/HTTP URL specified")
+        about = self._files[given][0]
+        return self._send(p, {field: [about | {"width": 640, "height": 480}] if field == "photo" else about} | caption)
+
+    def _edit(self, p: Json, content: Json) -> Json | bool:
+        keyboard = _keyboard(p)
+        if "inline_message_id" in p:
+            return True
+        where = (self._chat(p)["id"], p.get("message_id", 0))
+        _need(where in self.messages, "message to edit not found")
+        old = self.messages[where]
+        _need(old["from"] == self.me, "message can't be edited")
+        _need("text" in old or not content, "there is no text in the message to edit")
+        replaced = {"edit_date", "reply_markup"} | ({"text", "entities"} if content else set())
+        new = {key: value for key, value in old.items() if key not in replaced} | content | keyboard
+        same = "specified new message content and reply markup are exactly the same as a current content and reply"
+        _need(
+            new != {k: v for k, v in old.items() if k != "edit_date"},
+            f"message is not modified: {same} markup of the message",
+        )
+        return self._keep(new | {"edit_date": int(time.time())})
+
+    def _delete(self, p: Json) -> bool:
+        found = self.messages.pop((self._chat(p)["id"], p.get("message_id", 0)), None)
+        _need(found, "message to delete not found")
+        return True
+
+    def _answer(self, p: Json) -> bool:
+        number, results = p.get("callback_query_id") or p.get("inline_query_id"), p.get("results", [])
+        _need(number in self._queries, "query is too old and response timeout expired or query ID is invalid")
+        _need(utf16(p.get("text", "")) <= 200, "MESSAGE_TOO_LONG")
+        _need(len(results) <= 50, "RESULTS_TOO_MUCH")
+        _need(len({result["id"] for result in results}) == len(results), "RESULT_ID_DUPLICATE")
+        for result in results:
+            _need(1 <= len(result["id"].encode()) <= 64, "RESULT_ID_INVALID")
+            if "input_message_content" in result:
+                _formatted(result["input_message_content"], "message_text")
+            _keyboard(result)
+        return True
+
+    def _file(self, p: Json) -> Json:
+        _need(p.get("file_id") in self._files, "invalid file_id")
+        about = self._files[p["file_id"]][0]
+        _need(about["file_size"] <= 20 * 2**20, "file is too big")
+        path = f"documents/{about['file_id']}{PurePath(about['file_name']).suffix}"
+        return {key: about[key] for key in ("file_id", "file_unique_id", "file_size")} | {"file_path": path}
+
+    def _full_chat(self, p: Json) -> Json:
+        gifts = dict.fromkeys(_GIFTS, False)
+        return self._chat(p) | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+
+    def _chat_member(self, p: Json) -> Json:
+        found = self.members.get((self._chat(p)["id"], p.get("user_id", 0)))
+        known = next((member["user"] for (_, user), member in self.members.items() if user == p.get("user_id")), None)
+        _need(known, "member not found")
+        return found or _member(known or {}, "left")
+
+    def _administrators(self, p: Json) -> list[Json]:
+        chat = self._chat(p)
+        _need(chat["type"] != "private", "there are no administrators in the private chat")
+        members = (member for (where, _), member in self.members.items() if where == chat["id"])
+        return [member for member in members if member["status"] in ("administrator", "creator")]
+
+    def _set_commands(self, p: Json) -> bool:
+        if "chat_id" in (p.get("scope") or {}):
+            self._chat(p["scope"])
+        for command in p["commands"]:
+            _need(re.fullmatch("[a-z0-9_]{1,32}", command["command"]), "BOT_COMMAND_INVALID")
+            _need(1 <= len(command["description"]) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID")
+        self.commands[_scope(p)] = p["commands"]
+        return True
+
+    def _set_webhook(self, p: Json) -> bool:
+        self.webhook = p if p.get("url") else {}
+        self.allowed = p.get("allowed_updates", self.allowed)
+        if p.get("drop_pending_updates"):
+            self._queue = []
+        if self.webhook:
+            self._end_poll("terminated by setWebhook request")
+        return True
+
+    def _webhook_info(self, p: Json) -> Json:
+        info = {"url": "", "has_custom_certificate": False, "pending_update_count": len(self._queue)}
+        more = {"url": self.webhook["url"], "ip_address": "127.0.0.1", "max_connections": 40} if self.webhook else {}
+        return info | more | ({"allowed_updates": self.allowed} if self.allowed else {})

@@ -1,0 +1,45 @@
+"""What all tests share: the shipped report's answerers, and the rule that nothing may be logged as an error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.knowledge import library
+from bot.knowledge.library import SHIPPED, Library
+from bot.matching.answering import Answerer
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def no_errors_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test fails if anything was logged at ERROR: PTB hides a handler's exceptions in its error handler."""
+    with caplog.at_level(logging.DEBUG):
+        yield
+    errors = [
+        r.getMessage() for when in ("setup", "call") for r in caplog.get_records(when) if r.levelno >= logging.ERROR
+    ]
+    assert not errors, f"logged at ERROR: {errors}"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Library:
+    """The knowledge in the repository."""
+    return library.load([SHIPPED])
+
+
+@pytest.fixture(scope="session")
+def answerer(shipped: Library) -> Answerer:
+    """Answers from the shipped knowledge with the model that comes with the installation."""
+    return app.answerer(shipped, "minilm")
+
+
+@pytest.fixture(scope="session")
+def lexical(shipped: Library) -> Answerer:
+    """Answers from the shipped knowledge without sentence vectors: builds and answers fast."""
+    return app.answerer(shipped, app.OFF)
