@@ -23,7 +23,7 @@ import threading
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Self
 
@@ -38,6 +38,11 @@ USER: Json = {"id": 7, "is_bot": False, "first_name": "Ann", "username": "ann_le
 _METHODS = {name.lower(): name for name in dir(telegram.Bot) if re.fullmatch("[a-z]+[A-Z][A-Za-z]+", name)}
 _RETURNING = ("get", "send", "copy", "forward", "create", "export", "edit", "stop", "upload")
 _NOTICED = ("send", "edit", "answer", "copy", "forward")  # by the people in the chat
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current content"
+    " and reply markup of the message"
+)
+_ABILITIES = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
 _OPT_IN = {"chat_member", "message_reaction", "message_reaction_count"}  # come only when allowed_updates says so
 _TEXTS = frozenset(  # parameters that stay text even when they look like JSON
     "text caption message_text parse_mode url secret_token name title description short_description language_code"
@@ -48,6 +53,7 @@ _RIGHTS = (
     " can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
 ).split()
 _GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels".split()
+_FULL = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(_GIFTS, False)}
 
 
 class ApiError(Exception):
@@ -68,7 +74,7 @@ class Upload:
     """A file that the bot sent, as it stands among a call's parameters."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +157,16 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
     return plain + source[at:], sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
-def _formatted(parameters: Json, field: str = "text", limit: int = 4096) -> Json:
+def _formatted(parameters: Json, key: str = "text", limit: int = 4096) -> Json:
     """A text or caption as Telegram keeps it: parsed and measured."""
-    raw, mode = parameters.get(field, ""), parameters.get("parse_mode", "").lower()
-    name, listed = ("message caption", "caption_entities") if field == "caption" else ("message", "entities")
-    _need(raw or field == "caption", "message text is empty")
+    raw, mode = parameters.get(key, ""), parameters.get("parse_mode", "").lower()
+    name, listed = ("message caption", "caption_entities") if key == "caption" else ("message", "entities")
+    _need(raw or key == "caption", "message text is empty")
     _need(mode in ("", "html"), "unsupported parse_mode")
     text, entities = parse_html(raw.strip()) if mode else (raw.strip(), parameters.get(listed))
-    _need(text.strip() or field == "caption", "text must be non-empty")
+    _need(text.strip() or key == "caption", "text must be non-empty")
     _need(utf16(text) <= limit, f"{name} is too long")
-    return ({field: text} if text else {}) | ({listed: entities} if entities else {})
+    return ({key: text} if text else {}) | ({listed: entities} if entities else {})
 
 
 def _keyboard(parameters: Json) -> Json:
@@ -184,10 +190,18 @@ def _private(user: Json) -> Json:
     return {"id": user["id"], "type": "private"} | {key: user[key] for key in ("first_name", "username") if key in user}
 
 
-def _message(source: Call | Json) -> Json:
+def _message(source: Call | Json | None) -> Json:
     """The message in a call's result or in an update, or the message itself."""
-    found = (source.result or {}) if isinstance(source, Call) else source
-    return next((found[kind] for kind in ("message", "edited_message") if kind in found), found)
+    found = source.result if isinstance(source, Call) else source
+    return next((value for kind, value in (found or {}).items() if kind in ("message", "edited_message")), found or {})
+
+
+def _marked(message: Json) -> Json:
+    """With the entities that Telegram adds to what a person writes."""
+    for key, listed in (("text", "entities"), ("caption", "caption_entities")):
+        if listed not in message and (found := find_entities(message.get(key, ""))):
+            message[listed] = found
+    return message
 
 
 def _scope(parameters: Json) -> tuple[str, int, str]:
@@ -223,10 +237,9 @@ class BotApi:
         self.allowed: list[str] = []  # the allowed_updates asked for last; empty is Telegram's default
         self.webhook: Json = {}  # the parameters of the webhook that is set
         self._changed = threading.Condition()
-        self._ids = Counter[object](update=500_000_000)
+        self._ids: Counter[object] = Counter({"update": 500_000_000})
         self._queue: list[Json] = []
         self._queries: set[str] = set()
-        self._threads: set[tuple[int, int]] = set()
         self._files: dict[str, tuple[Json, bytes]] = {}
         self._faults: defaultdict[str, deque[ApiError]] = defaultdict(deque)
         self._delay, self._port = 0.0, 0
@@ -235,7 +248,7 @@ class BotApi:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="bot-api", daemon=True)
         self._methods: dict[str, Callable[[Json], Any]] = {
-            "getMe": lambda p: self.me | {"can_join_groups": True, "supports_inline_queries": True},
+            "getMe": lambda p: self.me | _ABILITIES,
             "setWebhook": self._set_webhook,
             "deleteWebhook": lambda p: self._set_webhook(p | {"url": ""}),
             "getWebhookInfo": self._webhook_info,
@@ -248,14 +261,13 @@ class BotApi:
             "sendChatAction": lambda p: bool(self._chat(p)),
             "editMessageText": lambda p: self._edit(p, _formatted(p)),
             "editMessageReplyMarkup": lambda p: self._edit(p, {}),
-            "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer,
             "answerInlineQuery": self._answer,
             "getFile": self._file,
-            "getChat": self._full_chat,
+            "getChat": lambda p: self._chat(p) | _FULL,
             "getChatMember": self._chat_member,
             "getChatAdministrators": self._administrators,
-            "leaveChat": lambda p: bool(self.membership(self._chat(p), "left", self.me)),
+            "leaveChat": lambda p: bool(self.membership("left", self._chat(p), self.me)),
         }
 
     # What people do
@@ -288,34 +300,33 @@ class BotApi:
         user: Json = USER,
         chat: Json | None = None,
         reply_to: Call | Json | None = None,
-        entities: list[Json] | None = None,
         thread: int | None = None,
         **extra: Any,
     ) -> Json:
         """Write to the bot, in private unless a chat is named; ``extra`` fields of the message come last."""
-        message = self._new(chat or _private(user), user, thread, reply_to and _message(reply_to))
-        if thread and not reply_to and message["chat"].get("is_forum"):  # so it comes from within a topic
+        message = self._new(chat or _private(user), user, thread, _message(reply_to)) | {"text": text} | extra
+        if thread and not reply_to and message["chat"].get("is_forum"):  # all in a topic replies to its creation
             topic = {"message_id": thread, "forum_topic_created": {"name": f"Topic {thread}", "icon_color": 7322096}}
             message["reply_to_message"] = message | topic
-        return self._write("message", message, text, entities, extra)
+        return self._pushed({"message": _marked({key: value for key, value in message.items() if value is not None})})
 
     def edit(self, source: Json, text: str, **extra: Any) -> Json:
         """Change the text of a message that was written to the bot."""
-        message = _message(source) | {"edit_date": int(time.time())}
-        return self._write("edited_message", message, text, None, extra)
+        message = {key: value for key, value in _message(source).items() if key != "entities"}
+        message |= {"text": text, "edit_date": int(time.time())} | extra
+        return self._pushed({"edited_message": _marked(message)})
 
     def press(self, message: Call | Json, data: str, user: Json = USER) -> Json:
         """Press a button of a message of the bot's, be that button still there or not."""
         found = _message(message)
-        with self._changed:
-            query = {"id": str(self._next("query")), "from": user, "chat_instance": "1", "data": data}
-            query["message"] = self.messages.get((found["chat"]["id"], found["message_id"]), found)
+        found = self.messages.get((found["chat"]["id"], found["message_id"]), found)
+        query = {"id": str(self._next("query")), "from": user, "message": found, "chat_instance": "1", "data": data}
         return self._pushed({"callback_query": query})
 
     def inline(self, query: str, user: Json = USER) -> Json:
         """Type the bot's name and a query in some chat."""
-        number = str(self._next("query"))
-        return self._pushed({"inline_query": {"id": number, "from": user, "query": query, "offset": ""}})
+        body = {"id": str(self._next("query")), "from": user, "query": query, "offset": ""}
+        return self._pushed({"inline_query": body})
 
     def add_chat(self, chat: Json) -> Json:
         """Let the bot write to a chat that has not written yet; for a person, the private chat."""
@@ -330,15 +341,12 @@ class BotApi:
         self.members.update({(id, user["id"]): _member(user, "administrator") for user in admins})
         return self.add_chat({"id": id, "type": kind, "title": title} | ({"is_forum": True} if forum else {}))
 
-    def membership(self, chat: Json, status: str, user: Json = USER) -> Json:
-        """Make the bot member, administrator, kicked or left; it is told, and its calls are refused accordingly."""
+    def membership(self, status: str, chat: Json | None = None, user: Json = USER) -> Json:
+        """Make the bot "member", "administrator", "left" or "kicked", in private: blocked; its calls are refused so."""
+        chat = chat or _private(user)
         old = self.members.get((chat["id"], self.bot_id)) or _member(self.me, "member")
         change = {"chat": chat, "from": user, "date": int(time.time()), "old_chat_member": old}
         return self._pushed({"my_chat_member": change | {"new_chat_member": _member(self.me, status)}})
-
-    def block(self, user: Json = USER) -> Json:
-        """Block the bot."""
-        return self.membership(_private(user), "kicked", user)
 
     def file(self, name: str, content: bytes, **extra: Any) -> Json:
         """A document to download, for ``message(document=...)``; ``file_size=`` pretends another size."""
@@ -377,13 +385,9 @@ class BotApi:
         if query := update.get("callback_query") or update.get("inline_query"):
             keys = ("callback_query_id", "inline_query_id")
             return [call for call in self.sent if query["id"] in map(call.parameters.get, keys)]
-        message = _message(update)
-
-        def replies(result: Json) -> bool:
-            same = result.get("reply_to_message", {}).get("message_id") == message["message_id"]
-            return same and bool(result["chat"]["id"] == message["chat"]["id"])
-
-        return [call for call in self.sent if call.result and replies(call.result)]
+        chat, number = (message := _message(update))["chat"]["id"], message["message_id"]
+        made = [call for call in self.sent if call.result and call.result["chat"]["id"] == chat]
+        return [call for call in made if _message(call).get("reply_to_message", {}).get("message_id") == number]
 
     # Faults
 
@@ -453,7 +457,10 @@ class BotApi:
         result, error = None, None
         with self._changed:
             try:
-                result = self._do(method, parameters)
+                self._fault(method)
+                if method not in self._methods and method.startswith(_RETURNING):
+                    raise ApiError(501, f"Not Implemented: tests/botapi.py has no {method}")
+                result = self._methods[method](parameters) if method in self._methods else True
             except ApiError as refused:
                 error = refused
             message = result if isinstance(result, dict) and "message_id" in result else None
@@ -464,22 +471,13 @@ class BotApi:
             raise error
         return result
 
-    def _do(self, method: str, parameters: Json) -> Any:
-        if self._faults[method]:
-            raise self._faults[method].popleft()
-        if method in self._methods:
-            return self._methods[method](parameters)
-        if method.startswith(_RETURNING):
-            raise ApiError(501, f"Not Implemented: {method} is not among the methods of tests/botapi.py")
-        return True
-
     async def _get_updates(self, p: Json) -> list[Json]:
-        if self._faults["getUpdates"]:
-            raise self._faults["getUpdates"].popleft()
+        self._fault("getUpdates")
         if self.webhook:
             why = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
             raise ApiError(409, f"Conflict: {why}")
-        self._end_poll("terminated by other getUpdates request; make sure that only one bot instance is running")
+        only = "make sure that only one bot instance is running"
+        self._wake(ApiError(409, f"Conflict: terminated by other getUpdates request; {only}"))
         offset, limit = p.get("offset", 0), p.get("limit", 100)
         with self._changed:
             self.allowed = p.get("allowed_updates", self.allowed)
@@ -490,14 +488,14 @@ class BotApi:
                 await asyncio.wait_for(poll, p["timeout"])
         return self._queue[:limit]
 
-    def _end_poll(self, why: str) -> None:
+    def _wake(self, error: ApiError | None = None) -> None:
+        """End the waiting poll. To deliver to ``self.webhook`` what is queued belongs here."""
         if self._poll and not self._poll.done():
-            self._poll.set_exception(ApiError(409, f"Conflict: {why}"))
+            self._poll.set_exception(error) if error else self._poll.set_result(None)
 
-    def _wake(self) -> None:
-        """Something is queued: end the waiting poll. Delivery to ``self.webhook`` belongs here."""
-        if self._poll and not self._poll.done():
-            self._poll.set_result(None)
+    def _fault(self, method: str) -> None:
+        if self._faults[method]:
+            raise self._faults[method].popleft()
 
     # The methods
 
@@ -510,14 +508,6 @@ class BotApi:
         self.push(update)
         return update
 
-    def _write(self, kind: str, message: Json, text: str | None, entities: list[Json] | None, extra: Json) -> Json:
-        message = {key: value for key, value in message.items() if key != "entities"} | extra
-        message |= {} if text is None else {"text": text}
-        for field, listed in (("text", "entities"), ("caption", "caption_entities")):
-            if found := entities or find_entities(message.get(field, "")):
-                message.setdefault(listed, found)
-        return self._pushed({kind: message})
-
     def _new(self, chat: Json, author: Json, thread: int | None, reply: Json | None) -> Json:
         message = {"message_id": self._next(chat["id"]), "from": author, "chat": chat, "date": int(time.time())}
         if thread:
@@ -529,7 +519,6 @@ class BotApi:
     def _keep(self, message: Json) -> Json:
         chat, number = message["chat"]["id"], message["message_id"]
         self._ids[chat] = max(self._ids[chat], number)
-        self._threads.add((chat, message.get("message_thread_id", 0)))
         self.messages[chat, number] = message
         return message
 
@@ -547,24 +536,28 @@ class BotApi:
         return chat
 
     def _send(self, p: Json, content: Json) -> Json:
-        chat, quoted, thread = self._chat(p), p.get("reply_parameters") or {}, p.get("message_thread_id")
+        chat, thread = self._chat(p), p.get("message_thread_id")
+        quoted: Json = p.get("reply_parameters") or {}
         topics = chat["type"] == "private" or chat.get("is_forum")
-        _need(not (thread and topics) or (chat["id"], thread) in self._threads, "message thread not found")
-        reply = self.messages.get((quoted.get("chat_id", chat["id"]), quoted.get("message_id", 0)))
+        here = (message for (where, _), message in self.messages.items() if where == chat["id"])
+        if thread and topics:
+            _need(any(message.get("message_thread_id") == thread for message in here), "message thread not found")
+        reply: Json = self.messages.get((quoted.get("chat_id") or chat["id"], quoted.get("message_id", 0)), {})
         _need(reply or not quoted or quoted.get("allow_sending_without_reply"), "message to be replied not found")
-        thread = (thread or (reply or {}).get("message_thread_id")) if topics else None
+        thread = (thread or reply.get("message_thread_id")) if topics else None
         keyboard = _keyboard(p)
         return self._keep(self._new(chat, self.me, thread, reply) | content | keyboard)
 
-    def _send_file(self, p: Json, field: str) -> Json:
-        given, caption = p.get(field), _formatted(p, "caption", 1024)
-        _need(given, f"there is no {field} in the request")
+    def _send_file(self, p: Json, kind: str) -> Json:
+        given: Any = p.get(kind)
+        caption = _formatted(p, "caption", 1024)
+        _need(given, f"there is no {kind} in the request")
         if isinstance(given, Upload):
             _need(given.content, "file must be non-empty")
             given = self.file(given.name, given.content)["file_id"]
         _need(given in self._files, "wrong file identifier/HTTP URL specified")
         about = self._files[given][0]
-        return self._send(p, {field: [about | {"width": 640, "height": 480}] if field == "photo" else about} | caption)
+        return self._send(p, {kind: [about | {"width": 640, "height": 480}] if kind == "photo" else about} | caption)
 
     def _edit(self, p: Json, content: Json) -> Json | bool:
         keyboard = _keyboard(p)
@@ -573,21 +566,12 @@ class BotApi:
         where = (self._chat(p)["id"], p.get("message_id", 0))
         _need(where in self.messages, "message to edit not found")
         old = self.messages[where]
-        _need(old["from"] == self.me, "message can't be edited")
+        _need(old.get("from") == self.me, "message can't be edited")
         _need("text" in old or not content, "there is no text in the message to edit")
         replaced = {"edit_date", "reply_markup"} | ({"text", "entities"} if content else set())
         new = {key: value for key, value in old.items() if key not in replaced} | content | keyboard
-        same = "specified new message content and reply markup are exactly the same as a current content and reply"
-        _need(
-            new != {k: v for k, v in old.items() if k != "edit_date"},
-            f"message is not modified: {same} markup of the message",
-        )
+        _need(new | {"edit_date": 0} != old | {"edit_date": 0}, _NOT_MODIFIED)
         return self._keep(new | {"edit_date": int(time.time())})
-
-    def _delete(self, p: Json) -> bool:
-        found = self.messages.pop((self._chat(p)["id"], p.get("message_id", 0)), None)
-        _need(found, "message to delete not found")
-        return True
 
     def _answer(self, p: Json) -> bool:
         number, results = p.get("callback_query_id") or p.get("inline_query_id"), p.get("results", [])
@@ -609,15 +593,10 @@ class BotApi:
         path = f"documents/{about['file_id']}{PurePath(about['file_name']).suffix}"
         return {key: about[key] for key in ("file_id", "file_unique_id", "file_size")} | {"file_path": path}
 
-    def _full_chat(self, p: Json) -> Json:
-        gifts = dict.fromkeys(_GIFTS, False)
-        return self._chat(p) | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
-
     def _chat_member(self, p: Json) -> Json:
-        found = self.members.get((self._chat(p)["id"], p.get("user_id", 0)))
-        known = next((member["user"] for (_, user), member in self.members.items() if user == p.get("user_id")), None)
-        _need(known, "member not found")
-        return found or _member(known or {}, "left")
+        who = (self._chat(p)["id"], p.get("user_id", 0))
+        _need(who in self.members, "member not found")
+        return self.members[who]
 
     def _administrators(self, p: Json) -> list[Json]:
         chat = self._chat(p)
@@ -637,13 +616,11 @@ class BotApi:
     def _set_webhook(self, p: Json) -> bool:
         self.webhook = p if p.get("url") else {}
         self.allowed = p.get("allowed_updates", self.allowed)
-        if p.get("drop_pending_updates"):
-            self._queue = []
+        self._queue = [] if p.get("drop_pending_updates") else self._queue
         if self.webhook:
-            self._end_poll("terminated by setWebhook request")
+            self._wake(ApiError(409, "Conflict: terminated by setWebhook request"))
         return True
 
     def _webhook_info(self, p: Json) -> Json:
-        info = {"url": "", "has_custom_certificate": False, "pending_update_count": len(self._queue)}
-        more = {"url": self.webhook["url"], "ip_address": "127.0.0.1", "max_connections": 40} if self.webhook else {}
-        return info | more | ({"allowed_updates": self.allowed} if self.allowed else {})
+        info = {"url": self.webhook.get("url", ""), "pending_update_count": len(self._queue)}
+        return info | {"has_custom_certificate": False} | ({"allowed_updates": self.allowed} if self.allowed else {})

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.evaluation.fit import Mask, Matrix, conditional_logit, logistic, sigmoid
+from bot.evaluation.fit import Mask, Matrix, conditional_logit, logistic
 from bot.evaluation.questions import Labelled
-from bot.matching.decision import MAX_CHOICES, Calibration
-from bot.matching.features import RANK_FEATURES, Evidence, scope_vector
+from bot.matching.decision import Calibration, decide
+from bot.matching.features import Evidence, scope_vector
 from bot.matching.matcher import Matcher
 
-MISLED_COST = 4.0
-"""What a wrong answer costs against a right one that is only suggested, when the thresholds are chosen."""
-UNREFUSED_COST = 1.0
-"""What a suggestion costs where nothing answers."""
+DIRECTION_SCALE = 3.0
+"""How freely the question's vector may speak in the scope decision, against the other features."""
+MISLED_AT_MOST = 0.02
+"""Share of answerable questions that may get a wrong answer, when the thresholds are chosen."""
+NONE_MISLED_AT_MOST = 0.03
+"""Share of unanswerable questions that may get an answer."""
+NONE_REFUSED_AT_LEAST = 0.90
+"""Share of unanswerable questions that are to be declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,12 @@ class Sample:
     evidence: Evidence
     good: Mask
     """By candidate: acceptable as the first answer."""
+
+
+def is_ranked(matcher: Matcher, question: Labelled) -> bool:
+    """Whether the question goes through the ranking; one for a person as such does not."""
+    terms = matcher.reader.read(question.q).terms
+    return matcher.people.wish(terms, matcher.people.mentioned(terms)) is None
 
 
 def sample(matcher: Matcher, question: Labelled) -> Sample:
@@ -42,24 +51,35 @@ def sample(matcher: Matcher, question: Labelled) -> Sample:
     return Sample(question, evidence, np.array(good, dtype=bool))
 
 
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The fitted models: ranking weights, scope with its direction, correctness."""
+
+    ranking: Matrix
+    scope: Matrix
+    direction: Matrix
+    correctness: Matrix
+
+
 def calibrate(samples: Sequence[Sample], progress: Callable[[str], None] = lambda _: None) -> Calibration:
     """Fit the ranking, the two probabilities and the thresholds; the latter on cross-validated probabilities."""
-    progress("ranking")
-    weights = _ranking(samples)
-    progress("scope and correctness")
-    scope, correctness = _heads(samples, weights)
+    progress("ranking, scope and correctness")
+    heads = _fit(samples)
     progress("thresholds")
     answer_above, none_below = _thresholds(samples)
-    return Calibration(weights, scope, correctness, answer_above, none_below)
+    return Calibration(heads.ranking, heads.scope, heads.correctness, heads.direction, answer_above, none_below)
 
 
-def _ranking(samples: Sequence[Sample]) -> Matrix:
-    return conditional_logit([(s.evidence.rank, s.good) for s in samples if s.good.any()])
-
-
-def _heads(samples: Sequence[Sample], ranking: Matrix) -> tuple[Matrix, Matrix]:
+def _fit(samples: Sequence[Sample]) -> _Heads:
+    ranking = conditional_logit([(s.evidence.rank, s.good) for s in samples if s.good.any()])
     rows, inside, right = _rows(samples, ranking)
-    return logistic(rows, inside), logistic(rows[inside], right[inside])
+    vectors = np.array([s.evidence.vector for s in samples], dtype=np.float64)
+    mean = vectors.mean(axis=0)
+    scope = logistic(np.hstack([rows, DIRECTION_SCALE * (vectors - mean)]), inside)
+    width = rows.shape[1]
+    direction = DIRECTION_SCALE * scope[width:-1]
+    scope = np.append(scope[:width], scope[-1] - float(mean @ direction))
+    return _Heads(ranking, scope, direction, logistic(rows[inside], right[inside]))
 
 
 def _rows(samples: Sequence[Sample], ranking: Matrix) -> tuple[Matrix, Mask, Mask]:
@@ -73,50 +93,30 @@ def _rows(samples: Sequence[Sample], ranking: Matrix) -> tuple[Matrix, Mask, Mas
 
 
 def _thresholds(samples: Sequence[Sample], folds: int = 5) -> tuple[float, float]:
-    """The pair of thresholds of least cost, on probabilities from models that did not see the question."""
-    scope = np.zeros(len(samples))
-    correct = np.zeros(len(samples))
+    """Answer above, none below: by the shares above, on probabilities from models that did not see the question."""
+    scope, confidence = np.zeros(len(samples)), np.zeros(len(samples))
     right = np.zeros(len(samples), dtype=bool)
-    offered = np.zeros(len(samples), dtype=bool)
-    small_talk = np.zeros(len(samples), dtype=bool)
     fold = np.arange(len(samples)) % folds
     for f in range(folds):
-        train = [s for s, k in zip(samples, fold, strict=True) if k != f]
-        ranking = _ranking(train)
-        heads = _heads(train, ranking)
+        heads = _fit([s for s, k in zip(samples, fold, strict=True) if k != f])
+        fitted = Calibration(heads.ranking, heads.scope, heads.correctness, heads.direction, 0.0, 0.0)
         for i in np.flatnonzero(fold == f):
             s = samples[int(i)]
-            utilities = s.evidence.rank @ ranking
-            vector, top = scope_vector(s.evidence, utilities)
-            row = np.append(vector, 1.0)
-            scope[i], correct[i] = (float(sigmoid(np.array(row @ h))) for h in heads)
-            right[i] = s.good[top]
-            offered[i] = s.good[np.argsort(-utilities)[:MAX_CHOICES]].any()
-            small_talk[i] = s.evidence.rank[top, RANK_FEATURES.index("is_small_talk")] > 0
+            decision = decide(s.evidence, fitted)
+            scope[i] = 0.0 if decision.outcome == "none" else decision.scope
+            confidence[i] = decision.confidence
+            right[i] = s.good[decision.order[0]]
     inside = np.array([s.question.want != "none" for s in samples])
-    return _cheapest(inside, np.where(small_talk, 0.0, scope), scope * correct, right, offered)
-
-
-def _cheapest(inside: Mask, scope: Matrix, confidence: Matrix, right: Mask, offered: Mask) -> tuple[float, float]:
-    best = (np.inf, 0.5, 0.5)
-    grid: npt.NDArray[np.float64] = np.linspace(0.05, 0.95, 91)
-    for none_below in grid:
-        refused = scope < none_below
-        for answer_above in grid:
-            answered = ~refused & (confidence >= answer_above)
-            suggested = ~refused & ~answered
-            cost = (
-                MISLED_COST * (answered & ~(inside & right)).sum()
-                + 1.0 * (inside & refused).sum()
-                + 1.0 * (inside & suggested & ~offered).sum()
-                + 0.35 * (inside & suggested & offered).sum()
-                + UNREFUSED_COST * (~inside & suggested).sum()
-            )
-            if cost < best[0]:
-                best = (float(cost), float(answer_above), float(none_below))
-    return best[1], best[2]
-
-
-def with_thresholds(calibration: Calibration, answer_above: float, none_below: float) -> Calibration:
-    """The same numbers with other thresholds."""
-    return replace(calibration, answer_above=answer_above, none_below=none_below)
+    none_below = float(np.quantile(scope[~inside], NONE_REFUSED_AT_LEAST))
+    in_play = scope >= none_below
+    wrong = np.sort(confidence[in_play & inside & ~right])[::-1]
+    beside = np.sort(confidence[in_play & ~inside])[::-1]
+    # The lowest threshold above which no more than the allowed shares are misled.
+    limits = [
+        values[allowed] if (allowed := int(share * total)) < len(values) else 0.0
+        for values, share, total in (
+            (wrong, MISLED_AT_MOST, inside.sum()),
+            (beside, NONE_MISLED_AT_MOST, (~inside).sum()),
+        )
+    ]
+    return float(np.nextafter(max(limits), 1.0)), none_below

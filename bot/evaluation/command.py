@@ -71,7 +71,7 @@ def calibrate(files: Sequence[Path], knowledge: Sequence[Path], model: str) -> i
         known = library.load([questions.knowledge] if questions.knowledge else knowledge)
         matcher = Matcher(known.reports, known.lexicon, english_words(), vectors)
         print(f"measuring {questions.name}: {len(questions.questions)} questions", file=sys.stderr)
-        samples += [fitting.sample(matcher, q) for q in questions.questions]
+        samples += [fitting.sample(matcher, q) for q in questions.questions if fitting.is_ranked(matcher, q)]
     fitted = fitting.calibrate(samples, lambda step: print(f"fitting {step}", file=sys.stderr))
     data = json.loads(CALIBRATION.read_text("utf-8")) if CALIBRATION.is_file() else {}
     data[vectors.name if vectors else app.OFF] = fitted.to_mapping()

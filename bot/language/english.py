@@ -24,24 +24,27 @@ FUNCTION_WORDS = frozenset(
     whether which while who whoever whom whose why will with within without would yes yet you your yours
     yourself hasnt havent isnt arent wasnt werent wont wouldnt cant couldnt shouldnt didnt doesnt theres
     thats whats whos id ill u ur r n y abt bcoz coz cuz shud shld wud cud wat wht hw wen wer thx tht thr dis
-    dat da wid w b/c bc gonna wanna gotta tell told give gave know anyway actually basically bro sir madam
-    dear guys lol haha hmm yeah ya oh ah um
+    dat da wid w b/c bc dem dere den dose gonna wanna gotta tell told give gave know anyway actually
+    basically bro sir madam dear guys lol haha hmm yeah ya oh ah um
     """.split()
 )
 """Words that say nothing of what a question is about. They count little, never for coverage."""
 
 ASKING_WORDS = frozenset(
     """
-    according advice advise advised advises answer answered answers ask asked asking asks believe believed
-    believes bring brings brought call called calls claim claimed claims comment commented comments
-    conference discuss discussed discussing discussion event events expert experts explain explained
-    explains express guest guests idea ideas issue issues main mention mentioned mentions opinion opinions
-    panel panelist panelists panellist panellists participant participants person perspective point pointed
-    points position propose proposed proposes question questions raise raised raises recommend
-    recommendation recommendations recommended recommends regarding remark remarks report reported reports
-    says saying seminar session shared speak speaker speakers speaks speech spoke spoken stance state stated
-    statement statements states suggest suggested suggesting suggestion suggestions suggests talk talked
-    talking talks tell telling thinks think thought thoughts topic topics touch view viewpoint views words
+    according advice advise advised advises angle answer answered answers ask asked asking asks believe
+    believed believes bring brings brought call called calls claim claimed claims comment commented comments
+    complete conference contribution contributions demand demanded demands describe described describes
+    discuss discussed discussing discussion entire event events exact exactly expert experts explain
+    explained explains express favour full give guest guests idea ideas insist insisted issue issues main
+    mention mentioned mentions note notes opinion opinions panel panelist panelists panellist panellists
+    participant participants person perspective point pointed points position propose proposed proposes put
+    question questions quote quoted raise raised raises recommend recommendation recommendations recommended
+    recommends regarding remark remarks report reported reports saying seminar send session share shared
+    show speak speaker speakers speaking speaks speech spoke spoken stance stand state stated statement
+    statements states suggest suggested suggesting suggestion suggestions suggests sum summarise summarised
+    summarize summary talk talked talking talks telling thinks think thought thoughts topic topics touch
+    urge urged view viewpoint views whole words
     """.split()
 )
 """Words of asking what was said at an event: content for a question on the event itself, frame for all others."""

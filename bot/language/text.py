@@ -24,7 +24,7 @@ _URDU_LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
-_POSSESSIVE = re.compile(r"'s\b")
+_CLITIC = re.compile(r"'(?:s|d|m|ll|re|ve)\b")
 _RUN = re.compile(r"(.)\1{2,}")
 
 
@@ -35,7 +35,7 @@ def normalise(text: str) -> str:
     the code-point variants of Urdu letters are folded away. Idempotent; never raises.
     """
     folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-    folded = _POSSESSIVE.sub("", folded.translate(_URDU_LETTERS).casefold()).replace("'", "")
+    folded = _CLITIC.sub("", folded.translate(_URDU_LETTERS).casefold()).replace("'", "")
     decomposed = unicodedata.normalize("NFKD", folded)
     kept = "".join(c for c in decomposed if (k := unicodedata.category(c))[0] != "M" and k not in ("Cf", "Lm"))
     plain = kept.translate(_URDU_LETTERS).casefold()

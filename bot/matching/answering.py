@@ -43,6 +43,8 @@ class Explanation:
     """The best candidates, best first."""
     thresholds: tuple[float, float]
     """Answer above, none below."""
+    personal: tuple[Result, ...] = ()
+    """Not empty where the question was for a person as such, and nothing had to be ranked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Unanswered:
 
 Answer = Answered | Suggested | Unanswered
 
+PERSONAL_SCORE = 0.95
+"""The score of an answer to a question for a person: the share of them that is right (tests hold it to that)."""
 _SIDE_BY_SIDE = 0.45
 """Another panelist's point stands beside the answer from this share of the answer's ranking probability."""
 
@@ -94,13 +98,18 @@ class Answerer:
         """Answer, suggest or decline; any text is fine."""
         matcher = self.matcher
         question = matcher.reader.read(text)
+        personal = self._personal(question)
         evidence = matcher.evidence(question)
         decision = decide(evidence, self.calibration)
         ranked = [int(evidence.candidates[i]) for i in decision.order]
         explanation = Explanation(
             question, decision, evidence, tuple(matcher.entries[i] for i in ranked[:5]),
-            (self.calibration.answer_above, self.calibration.none_below),
+            (self.calibration.answer_above, self.calibration.none_below), personal,
         )  # fmt: skip
+        if personal:
+            # One name or office that fits several people is asked back, unless they share it as equals.
+            sure = len({r.name for r in personal if r.kind != "point"}) == 1
+            return Answered(personal, explanation) if sure else Suggested(_people_only(personal), explanation)
         if not question.terms or decision.outcome == "none":
             return Unanswered(explanation)
         shares = np.exp(decision.utilities - decision.utilities.max())
@@ -113,6 +122,16 @@ class Answerer:
             chosen = [self._result(e, s) for e, s in scored[:MAX_CHOICES]]
             return Suggested(tuple(chosen), explanation)
         return Answered(tuple(self._with_company(scored)), explanation)
+
+    def _personal(self, question: Question) -> tuple[Result, ...]:
+        """The answer to a question for all that somebody said, or who somebody is; empty if it asks for more."""
+        mention = self.matcher.people.mentioned(question.terms)
+        wish = self.matcher.people.wish(question.terms, mention)
+        if wish == "card":
+            return tuple(self.whole("event", r, p, PERSONAL_SCORE) for r, p in mention.people)
+        if wish == "all":
+            return tuple(x for r, p in mention.people for x in self._everything(r, p, PERSONAL_SCORE))
+        return ()
 
     def _with_company(self, scored: Sequence[tuple[Entry, float]]) -> list[Result]:
         """The answer and what belongs with it: a panelist's points, or other points nearly as fitting."""
@@ -191,6 +210,10 @@ class Answerer:
             _text(entry, report),
             round(min(1.0, max(0.0, score)), 4),
         )
+
+
+def _people_only(results: Sequence[Result]) -> tuple[Result, ...]:
+    return tuple(r for r in results if r.kind != "point")
 
 
 def _text(entry: Entry, report: Report) -> str:

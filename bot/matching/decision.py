@@ -29,6 +29,8 @@ class Calibration:
     ranking: Numbers
     scope: Numbers
     correctness: Numbers
+    direction: Numbers
+    """Weights of the question's sentence vector in the scope decision, empty without a model."""
     answer_above: float
     """Answer when scope times correctness is at least this."""
     none_below: float
@@ -45,6 +47,7 @@ class Calibration:
             column("ranking", RANK_FEATURES),
             column("scope", (*SCOPE_FEATURES, "intercept")),
             column("correctness", (*SCOPE_FEATURES, "intercept")),
+            np.array(data["direction"], dtype=np.float64),
             float(data["answer_above"]),
             float(data["none_below"]),
         )
@@ -59,6 +62,7 @@ class Calibration:
             "ranking": named(self.ranking, RANK_FEATURES),
             "scope": named(self.scope, (*SCOPE_FEATURES, "intercept")),
             "correctness": named(self.correctness, (*SCOPE_FEATURES, "intercept")),
+            "direction": [round(float(v), 2) for v in self.direction],
             "answer_above": round(self.answer_above, 3),
             "none_below": round(self.none_below, 3),
         }
@@ -82,12 +86,17 @@ class Decision:
         return self.scope * self.correctness
 
 
+def _probability(logit: float) -> float:
+    return float(1 / (1 + np.exp(-logit)))
+
+
 def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     """Rank the candidates and choose the outcome."""
     utilities = evidence.rank @ calibration.ranking
     vector, top = scope_vector(evidence, utilities)
     row = np.append(vector, 1.0)
-    scope, correctness = (float(1 / (1 + np.exp(-row @ w))) for w in (calibration.scope, calibration.correctness))
+    scope = _probability(float(row @ calibration.scope) + float(evidence.vector @ calibration.direction))
+    correctness = _probability(float(row @ calibration.correctness))
     small_talk = evidence.rank[top, RANK_FEATURES.index("is_small_talk")] > 0
     outcome: Outcome = "suggest"
     if small_talk or scope < calibration.none_below:

@@ -58,11 +58,13 @@ def _of_report(r: int, report: Report) -> Iterator[Entry]:
                 "point", r, p, n, point.text, " ".join((*topics, *point.keywords)),
                 (*point.examples, *point.translations.values()), point.negative_examples,
             )  # fmt: skip
-        yield Entry(
-            "panelist", r, p, None, panelist.topic, " ".join((*topics, *panelist.keywords)),
-            panelist.examples, panelist.negative_examples,
-        )  # fmt: skip
+        if panelist.examples or panelist.keywords:
+            # A person is found by name, office and order; in competition with the points only where the editor says so.
+            yield Entry(
+                "panelist", r, p, None, "", " ".join(panelist.keywords), panelist.examples, panelist.negative_examples
+            )
     yield Entry("takeaway", r, text=report.takeaway, examples=(*ASKING_FOR["takeaway"], *report.takeaway_examples))
-    yield Entry("event", r, examples=ASKING_FOR["event"], about=report.title)
+    for fact in ("event", "date", "organizers", "count"):
+        yield Entry("event", r, examples=ASKING_FOR[fact], about=report.title if fact == "event" else "")
     yield Entry("panelists", r, examples=ASKING_FOR["panelists"])
     yield Entry("topics", r, examples=ASKING_FOR["topics"])

@@ -19,12 +19,13 @@ RANK_FEATURES = (
     "negative",
     "named",
     "other_person",
-    "bare_name",
-    "named_with_topic",
     "is_panelist",
     "is_fact",
-    "is_small_talk",
     "fact_coverage",
+    "fact_overlap",
+    "fact_cosine",
+    "is_small_talk",
+    "small_talk_cosine",
 )
 """What the ranking weighs, entry against entry."""
 
@@ -32,22 +33,35 @@ SCOPE_FEATURES = (
     "top_cosine",
     "top_bm25",
     "top_coverage",
+    "top_overlap",
     "lead",
+    "probability",
     "uncovered",
+    "uncovered_cosine",
     "unknown",
     "stranger",
+    "foreign",
+    "digits",
     "unanswered",
     "negative",
-    "small_talk",
     "named",
+    "named_uncovered",
+    "edited",
     "is_panelist",
     "is_fact",
+    "fact_cosine",
+    "fact_coverage",
     "short",
-    "numeric",
-    "how_to",
-    "probability",
+    "long",
+    "number",
+    "time",
+    "place",
+    "person",
+    "service",
+    "law",
+    "meaning",
 )
-"""What the decision weighs whether the report answers the question at all."""
+"""What the decision weighs whether the report answers the question, and whether the first candidate is right."""
 
 Matrix = npt.NDArray[np.float64]
 
@@ -64,6 +78,8 @@ class Evidence:
     """Scope features that do not depend on the ranking."""
     per_candidate: Mapping[str, npt.NDArray[np.float64]]
     """What the scope decision needs to know of whichever candidate wins."""
+    vector: npt.NDArray[np.float32]
+    """The question's sentence vector, empty without a model: what sort of question it is reads from it."""
 
 
 def scope_vector(evidence: Evidence, utilities: npt.NDArray[np.float64]) -> tuple[Matrix, int]:

@@ -11,20 +11,51 @@ import numpy.typing as npt
 from bot.knowledge.model import Report
 from bot.language.english import FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, LexiconEntry
+from bot.language.names import name_parts
 from bot.language.text import words
 from bot.matching.entries import Entry, entries
 from bot.matching.features import RANK_FEATURES, Evidence, named_columns
-from bot.matching.index import Index, build
-from bot.matching.people import Mention, People, name_parts, spellings
-from bot.matching.phrases import UNANSWERED
+from bot.matching.index import Floats, Index, build
+from bot.matching.people import Mention, People, spellings
+from bot.matching.phrases import COUNTRIES, DETAILS, UNANSWERED
 from bot.matching.question import Question, Reader, Role, Term
 from bot.matching.vectors import Embedder, Vectors
+
+Cosines = dict[str, Floats]
+"""The best cosine of every entry, by kind of text."""
 
 _FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "examples": 0.5, "person": 0.8}
 _ROLE_WEIGHTS = {Role.CONTENT: 1.0, Role.UNKNOWN: 1.0, Role.ASKING: 0.25, Role.FUNCTION: 0.0}
 _CANDIDATES = 64
 _RELATED_BY_WORDS = 0.2
 _RELATED_BY_VECTORS = 0.5
+
+
+_FROM_ROWS = {
+    "top_cosine": "cosine_best",
+    "top_bm25": "bm25",
+    "top_overlap": "example_overlap",
+    "negative": "negative",
+    "is_panelist": "is_panelist",
+    "is_fact": "is_fact",
+    "fact_cosine": "fact_cosine",
+    "fact_coverage": "fact_coverage",
+}
+"""Features of the decision that are features of the winner in the ranking."""
+_ABOUT_WINNER = ("uncovered", "uncovered_cosine", "named_uncovered", "top_coverage", "edited")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What was measured of all entries for one question."""
+
+    bm25: Floats
+    coverage: Floats
+    asked: Floats
+    """Coverage that counts the words of asking too: facts are asked for in them."""
+    overlap: Floats
+    cosines: Mapping[str, Floats]
+    vector: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +84,11 @@ class Matcher:
         self._names = {stem(part) for r in reports for p in r.panelists for s in spellings(p) for part in name_parts(s)}
         lexicon_index = Lexicon(lexicon)
         self.reader = Reader(
-            lexicon_index, english, _own_words(self.entries, self.reports), _example_words(self.entries)
+            lexicon_index,
+            english,
+            _own_words(self.entries, self.reports),
+            _example_words(self.entries),
+            [s for r in self.reports for p in r.panelists for s in spellings(p)],
         )
         self.index = build([self._fields(e) for e in self.entries])
         self.examples = _Examples(self.reader, self.entries)
@@ -98,35 +133,47 @@ class Matcher:
         weights = _weights(terms, self.index, question.background)
         bm25 = self.index.score(weights)
         ideal = sum(self.index.rarity(s) * w for s, w in weights.items()) * 1.6
-        bm25n = bm25 / ideal if ideal else bm25
-        candidates = self._candidates(bm25)
         content = {t.stem: 1.0 for i, t in enumerate(terms)
                    if t.role in (Role.CONTENT, Role.UNKNOWN) and i not in mention.terms and t.stem}  # fmt: skip
-        coverage = self.index.coverage(content)
         asking = {t.stem: 1.0 for t in terms if t.role is not Role.FUNCTION and t.stem}
-        fact_coverage = self.index.coverage(asking)
-        overlap = self.examples.overlap(terms, mention.terms)
-        cosines = self._cosines(question, terms, mention)
-        rows = [
-            self._row(int(c), question, mention, content, bm25n, coverage, fact_coverage, overlap, cosines)
-            for c in candidates
-        ]
+        measured = _Measured(
+            bm25 / ideal if ideal else bm25,
+            self.index.coverage(content),
+            self.index.coverage(asking),
+            self.examples.overlap(terms, mention.terms),
+            *self._cosines(question, terms, mention),
+        )
+        candidates = self._candidates(bm25)
+        rows = [self._row(int(c), mention, measured) for c in candidates]
         rank = named_columns(rows, RANK_FEATURES)
-        facts = self._scope_facts(question, terms, mention, content, cosines)
-        per_candidate = {
-            "top_cosine": rank[:, RANK_FEATURES.index("cosine_best")],
-            "top_bm25": rank[:, RANK_FEATURES.index("bm25")],
-            "top_coverage": np.maximum(
-                rank[:, RANK_FEATURES.index("coverage")],
-                rank[:, RANK_FEATURES.index("fact_coverage")] * rank[:, RANK_FEATURES.index("is_fact")],
-            ),
-            "negative": rank[:, RANK_FEATURES.index("negative")],
-            "is_panelist": rank[:, RANK_FEATURES.index("is_panelist")],
-            "is_fact": rank[:, RANK_FEATURES.index("is_fact")],
-            "small_talk": rank[:, RANK_FEATURES.index("is_small_talk")],
-            "uncovered": np.array([self._uncovered(int(c), content) for c in candidates]),
-        }
-        return Evidence(candidates, rank, facts, per_candidate)
+        facts = self._scope_facts(question, mention, content, measured)
+        per_candidate = self._per_candidate(candidates, rows, terms, mention, content)
+        return Evidence(candidates, rank, facts, per_candidate, measured.vector)
+
+    def _per_candidate(
+        self,
+        candidates: npt.NDArray[np.int64],
+        rows: Sequence[Mapping[str, float]],
+        terms: Sequence[Term],
+        mention: Mention,
+        content: Mapping[str, float],
+    ) -> dict[str, npt.NDArray[np.float64]]:
+        """What the decision needs to know of whichever candidate wins."""
+        wanted = _details(terms)
+        out: dict[str, list[float]] = {name: [] for name in (*_FROM_ROWS, *_ABOUT_WINNER, *wanted)}
+        for c, row in zip(candidates, rows, strict=True):
+            for name, source in _FROM_ROWS.items():
+                out[name].append(row[source])
+            uncovered = self._uncovered(int(c), content)
+            out["uncovered"].append(uncovered)
+            out["uncovered_cosine"].append(uncovered * row["cosine_best"])
+            out["named_uncovered"].append(uncovered * float(bool(mention.people)))
+            out["edited"].append(float(bool(self.entries[int(c)].examples)))
+            fact = row["is_fact"] > 0
+            out["top_coverage"].append(row["fact_coverage"] if fact else row["coverage"])
+            for name, stems in wanted.items():
+                out[name].append(float(bool(stems) and not fact and not any(self._has(int(c), s) for s in stems)))
+        return {name: np.array(column) for name, column in out.items()}
 
     def related(self, entry: Entry, most: int = 3) -> list[tuple[Entry, float]]:
         """Other panelists' points on the same subject, with their likeness, nearest first."""
@@ -135,7 +182,7 @@ class Matcher:
         likeness = self.examples.overlap(terms, frozenset())
         floor = _RELATED_BY_WORDS
         if self.embedder is not None:
-            cosines = self._cosines(question, terms, Mention())
+            cosines, _ = self._cosines(question, terms, Mention())
             likeness, floor = np.maximum(cosines["text"], cosines["part"]), _RELATED_BY_VECTORS
         found = [
             (e, float(likeness[i]))
@@ -149,21 +196,23 @@ class Matcher:
             return np.arange(len(self.entries), dtype=np.int64)
         return np.argsort(-bm25)[:_CANDIDATES].astype(np.int64)
 
-    def _cosines(
-        self, question: Question, terms: Sequence[Term], mention: Mention
-    ) -> dict[str, npt.NDArray[np.float32]]:
+    def _cosines(self, question: Question, terms: Sequence[Term], mention: Mention) -> tuple[Cosines, Floats]:
+        """Of the question: the best cosine to each kind of text of each entry, and its vector."""
         n = len(self.entries)
         zero = np.zeros(n, dtype=np.float32)
-        out = dict.fromkeys(("text", "part", "example", "negative", "mean"), zero) | {"unanswered": zero[:1]}
+        out: dict[str, Floats] = dict.fromkeys(("text", "part", "example", "negative", "mean"), zero)
+        out["unanswered"] = zero[:1]
         if self.embedder is None or self.vectors is None:
-            return out
-        if self.embedder.multilingual:
-            texts = [question.focus or question.typed]
-        else:
-            residual = " ".join(t.word for i, t in enumerate(terms) if i not in mention.terms and t.word)
-            texts = [residual or question.english]
-        q = self.embedder.embed(texts, query=True)[0]
-        cosine = self.vectors @ q
+            return out, np.zeros(0, dtype=np.float32)
+        texts = [question.focus or question.typed]
+        if not self.embedder.multilingual:
+            named = {t.typed for i, t in enumerate(terms) if i in mention.terms}
+            kept = " ".join(w for w in question.english.split() if w not in named)
+            texts = [kept or question.english]
+            if question.background:
+                texts.append(question.full_english)
+        embedded = self.embedder.embed(texts, query=True)
+        cosine = (self.vectors @ embedded.T).max(axis=1)
         for kind in ("text", "part", "example", "negative"):
             chosen = self._unit_kind == kind
             best = np.full(n, -1.0, dtype=np.float32)
@@ -173,64 +222,52 @@ class Matcher:
         out["mean"] = _top_mean(self._unit_entry[positive], cosine[positive], n)
         general = self._unit_kind == "unanswered"
         out["unanswered"] = cosine[general].max(keepdims=True) if general.any() else zero[:1]
-        return out
+        return out, embedded[0]
 
-    def _row(
-        self,
-        c: int,
-        question: Question,
-        mention: Mention,
-        content: Mapping[str, float],
-        bm25: npt.NDArray[np.float32],
-        coverage: npt.NDArray[np.float32],
-        fact_coverage: npt.NDArray[np.float32],
-        overlap: npt.NDArray[np.float32],
-        cosines: Mapping[str, npt.NDArray[np.float32]],
-    ) -> dict[str, float]:
+    def _row(self, c: int, mention: Mention, measured: _Measured) -> dict[str, float]:
         entry = self.entries[c]
         person = (entry.report, entry.panelist) if entry.panelist is not None else None
         named = person is not None and person in mention.people
-        bare = bool(mention.people) and not content
         fact = entry.kind in ("takeaway", "event", "panelists", "topics")
-        best = max(float(cosines["text"][c]), float(cosines["part"][c]), float(cosines["example"][c]))
+        point = entry.kind == "point" or entry.kind == "panelist"
+        cosines = measured.cosines
+        best = max(float(cosines[k][c]) for k in ("text", "part", "example"))
+        overlap = float(measured.overlap[c])
         return {
-            "bm25": float(bm25[c]),
-            "coverage": float(coverage[c]),
-            "example_overlap": float(overlap[c]),
-            "cosine_text": float(cosines["text"][c]),
+            "bm25": float(measured.bm25[c]) if point else 0.0,
+            "coverage": float(measured.coverage[c]),
+            "example_overlap": overlap if point else 0.0,
+            "cosine_text": float(max(cosines["text"][c], cosines["part"][c])) if point else 0.0,
             "cosine_best": best,
-            "cosine_example": float(cosines["example"][c]) if entry.examples else best,
+            "cosine_example": (float(cosines["example"][c]) if entry.examples else best) if point else 0.0,
             "cosine_mean": float(cosines["mean"][c]),
             "negative": max(0.0, float(cosines["negative"][c]) - best),
             "named": float(named),
             "other_person": float(bool(mention.people) and person is not None and not named),
-            "bare_name": float(named and bare and entry.kind == "panelist"),
-            "named_with_topic": float(named and not bare and entry.kind == "point"),
             "is_panelist": float(entry.kind == "panelist"),
             "is_fact": float(fact),
+            "fact_coverage": float(measured.asked[c]) if fact else 0.0,
+            "fact_overlap": overlap if fact else 0.0,
+            "fact_cosine": best if fact else 0.0,
             "is_small_talk": float(entry.kind is None),
-            "fact_coverage": float(fact_coverage[c]) if fact or entry.kind is None else 0.0,
+            "small_talk_cosine": best if entry.kind is None else 0.0,
         }
 
     def _scope_facts(
-        self,
-        question: Question,
-        terms: Sequence[Term],
-        mention: Mention,
-        content: Mapping[str, float],
-        cosines: Mapping[str, npt.NDArray[np.float32]],
+        self, question: Question, mention: Mention, content: Mapping[str, float], measured: _Measured
     ) -> dict[str, float]:
-        unknown = [t for i, t in enumerate(terms) if i not in mention.terms
-                   and (t.role is Role.UNKNOWN or (t.capital and t.stem not in self.index.terms))]  # fmt: skip
-        typed = [t.word for t in terms]
+        terms = [t for i, t in enumerate(question.terms) if i not in mention.terms]
+        known = self.index.terms
+        unknown = [t for t in terms if t.stem not in known and (t.role is Role.UNKNOWN or t.capital)]
         return {
             "unknown": min(len(unknown), 3) / 3,
-            "stranger": float(mention.stranger or mention.beyond),
-            "unanswered": float(cosines["unanswered"][0]),
+            "stranger": float(mention.stranger),
+            "foreign": float(any(t.word in COUNTRIES and t.stem not in known for t in terms)),
+            "digits": float(any(t.word.isdecimal() and t.stem not in known for t in terms)),
+            "unanswered": float(measured.cosines["unanswered"][0]),
             "named": float(bool(mention.people)),
             "short": float(len(content) <= 2),
-            "numeric": float(_asks_number(typed)),
-            "how_to": float(_asks_how_to(typed)),
+            "long": min(len(content), 12) / 12,
         }
 
     def _uncovered(self, c: int, content: Mapping[str, float]) -> float:
@@ -335,14 +372,9 @@ def _top_mean(owner: npt.NDArray[np.int64], values: npt.NDArray[np.float32], n: 
     return out
 
 
-def _asks_number(typed: Sequence[str]) -> bool:
-    text = " ".join(typed)
-    return any(
-        w in text
-        for w in ("how many", "how much", "percent", "number of", "price", "cost ", "salary", "how long", "how old")
-    )
-
-
-def _asks_how_to(typed: Sequence[str]) -> bool:
-    text = " " + " ".join(typed)
-    return any(w in text for w in (" how do i", " how can i", " where can i", " how to ", " can you ", " where do i"))
+def _details(terms: Sequence[Term]) -> dict[str, list[str]]:
+    """By kind of particular: the stems of the words that ask for it."""
+    text = " " + " ".join(t.word for t in terms if t.word) + " "
+    return {
+        kind: [stem(w) for cue in cues if f" {cue} " in text for w in cue.split()] for kind, cues in DETAILS.items()
+    }

@@ -1,138 +1,189 @@
-"""Who is meant: panelists by name in any spelling, by ordinal; and people who were not on the panel."""
+"""Who is meant: panelists by name in any spelling, by office, by ordinal; and what is wanted of them."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.knowledge.model import Panelist, Report
-from bot.language.english import stem
+from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
+from bot.language.names import COMMON, PARTICLES, TITLES, joined, name_parts
 from bot.language.skeleton import similarity, skeletons
 from bot.language.text import words
 from bot.matching.question import Role, Term
 
-TITLES = frozenset(
-    """
-    mr mrs ms miss dr doctor prof professor engr engineer sir madam sahib sahab saheb sahiba janab hazrat
-    maulana mufti justice retd general gen brig brigadier col colonel capt captain major barrister advocate
-    senator hon hafiz syed sayed sayyed syeda sheikh shaikh haji the and ڈاکٹر پروفیسر جناب سید مسٹر صاحب
-    محترمہ انجینئر
-    """.split()
-)
-"""Words before or after a name that are shared by many; they identify nobody."""
-_PARTICLES = frozenset(
-    """
-    ul us un ur al ud uz e i bin binte bint ibn el il of de ال
-    """.split()
-)
-_WEAK = frozenset(
-    """
-    muhammad mohammad mohammed muhammed mohamed ali ahmed ahmad khan bibi begum محمد علی احمد خان
-    """.split()
-)
-"""Names so common that alone they point at nobody when anything contradicts."""
+Person = tuple[int, int]
+"""Report and panelist, from 0."""
+Wish = Literal["all", "card"]
+"""All that the person said, or who the person is."""
 
-_ORDINALS = {
-    w: n
-    for n, group in enumerate(
-        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th",
-         "ninth 9th", "tenth 10th", "eleventh 11th", "twelfth 12th")
-    )
-    for w in group.split()
-}  # fmt: skip
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        """
-    one two three four five six seven eight nine ten eleven twelve
+_OFFICES = frozenset(
+    """
+    adviser advisor agent analyst boss captain ceo chair chairman chairperson chairwoman chief cio cfo cto colonel
+    commandant commander commissioner coordinator dean deputy dg dig director engineer ex expert farmer former
+    founder governor head ig inspector judge lecturer manager mayor member minister officer owner president
+    principal producer professor researcher retired secretary senator sp specialist superintendent teacher
     """.split()
-    )
-}
+)
+"""Words that name an office: with one of them a few words of somebody's role mean that person."""
+_CARD_WORDS = _OFFICES | frozenset(
+    """
+    affiliation background bio company credentials designation department employer firm hold held holds institute
+    job occupation office organisation organization position post posts profession rank role roles run runs ran
+    serve serves served title titles university work works worked working
+    """.split()
+)
+"""Words of asking who somebody is."""
+_SAYING = (
+    ASKING_WORDS | {"say", "said", "says", "tell", "told", "want", "wants", "everything", "all", "put"}
+) - frozenset(
+    "event events report person guest guests participant participants panelist panelists panel expert experts "
+    "speaker speakers position session seminar conference".split()
+)
 _PERSON_WORDS = frozenset(
     """
-    panelist panellist speaker speech expert person guest participant presenter speak spoke talk number no
-    one
+    panelist panellist speaker speech expert person guest participant presenter speak spoke talk talked number no
+    said dude guy man lady gentleman
     """.split()
 )
+_ORDINALS = (
+    ("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"), ("sixth", "6th"),
+    ("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"), ("tenth", "10th"), ("eleventh", "11th"),
+    ("twelfth", "12th"),
+)  # fmt: skip
+_POSITIONS = {w: n for n, group in enumerate(_ORDINALS) for w in group}
+_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMERAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|sre|sra|sri|ra|re|ri|tha|thay|the|thi|wa|wan|ween|wen|win|ve)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Panelists that a question names, as (report, panelist) pairs, and where it names them."""
+    """Panelists that a question means and where it says so."""
 
-    people: tuple[tuple[int, int], ...] = ()
+    people: tuple[Person, ...] = ()
     terms: frozenset[int] = frozenset()
     """Positions of the naming terms in the question."""
-    beyond: bool = False
-    """An ordinal beyond the panel's size: nobody."""
+    by: Literal["", "name", "office", "ordinal"] = ""
     stranger: bool = False
-    """A name that shares a part with a panelist's and is somebody else's."""
+    """Somebody who was not on the panel: a name that shares a part with a panelist's, an ordinal beyond the last."""
 
 
 class People:
-    """The panelists of all reports, findable by their names."""
+    """The panelists of all reports, findable by names, offices and order."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
-        self._names: dict[str, set[tuple[int, int]]] = {}
-        self._joined: dict[str, set[tuple[int, int]]] = {}
+        self._names: dict[str, set[Person]] = defaultdict(set)
+        self._joined: dict[str, set[Person]] = defaultdict(set)
+        self._offices: dict[Person, frozenset[str]] = {}
         self._sizes = [len(r.panelists) for r in reports]
         for r, report in enumerate(reports):
             for p, panelist in enumerate(report.panelists):
                 for name in spellings(panelist):
                     for part in name_parts(name):
-                        self._names.setdefault(stem(part), set()).add((r, p))
-                    joined = "".join(w for w in words(name) if w not in TITLES)
-                    self._joined.setdefault(joined, set()).add((r, p))
+                        self._names[stem(part)].add((r, p))
+                    self._joined[joined(name)].add((r, p))
+                self._offices[r, p] = office_words(panelist)
+        held = [w for office in self._offices.values() for w in office]
+        self._holders = {w: held.count(w) for w in held}
+        said = {stem(w) for r in reports for p in r.panelists for t in (p.topic, *(x.text for x in p.points))
+                for w in words(t)}  # fmt: skip
+        self._only_office = frozenset(self._holders) - said
 
     def mentioned(self, terms: Sequence[Term]) -> Mention:
-        """The panelists that *terms* name; a part shared by several names them all unless another part decides."""
-        ordinal = self._ordinal(terms)
-        if ordinal is not None:
-            return ordinal
-        found: dict[tuple[int, int], set[int]] = {}
-        strong: set[tuple[int, int]] = set()
+        """Whom *terms* mean."""
+        return self._by_order(terms) or self._by_name(terms) or self._by_office(terms) or Mention()
+
+    def wish(self, terms: Sequence[Term], mention: Mention) -> Wish | None:
+        """What is wanted of the people mentioned; None if it is something in particular."""
+        if not mention.people:
+            return None
+        offices = frozenset().union(*(self._offices[p] for p in mention.people))
+        rest = [t for i, t in enumerate(terms) if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
+        aside = _CARD_WORDS | TITLES | PARTICLES
+        if any(t.word not in aside and t.stem not in offices for t in rest):
+            return None
+        spoken = {t.word for t in terms}
+        if spoken & _SAYING:
+            return "all"
+        asks_who = "who" in spoken or "which" in spoken or bool(terms and terms[0].word in ("is", "was", "are"))
+        cued = any(t.word in _CARD_WORDS for i, t in enumerate(terms) if i not in mention.terms)
+        return "card" if asks_who or (cued and mention.by == "name") else "all"
+
+    def _by_name(self, terms: Sequence[Term]) -> Mention | None:
+        """Names, in any spelling; a part that several share means them all unless another part decides."""
+        found: dict[Person, set[int]] = defaultdict(set)
         for i, term in enumerate(terms):
             for person in self._names.get(term.stem, ()) or self._run_together(term):
-                found.setdefault(person, set()).add(i)
-                if term.word not in _WEAK:
-                    strong.add(person)
+                found[person].add(i)
         if not found:
-            return Mention()
-        most = max(len(found[p]) + 0.5 * (p in strong) for p in found)
-        best = sorted(p for p in found if len(found[p]) + 0.5 * (p in strong) == most)
+            return None
+        most = max(self._weight(terms, at) for at in found.values())
+        best = sorted(p for p, at in found.items() if self._weight(terms, at) == most)
         at = frozenset().union(*(found[p] for p in best))
-        stranger = most < 2 and any(_is_name(terms, j, at) for i in at for j in (i - 1, i + 1))
-        if stranger or (not strong and most < 2 and len(best) > 1):
-            return Mention(stranger=stranger)
-        return Mention(tuple(best), at)
+        if most < 2 and any(_is_name(terms, j, at) for i in at for j in (i - 1, i + 1)):
+            return Mention(stranger=True)
+        return Mention(tuple(best), at, "name") if most > 0.5 or len(best) == 1 else None
 
-    def _run_together(self, term: Term) -> set[tuple[int, int]]:
+    @staticmethod
+    def _weight(terms: Sequence[Term], at: set[int]) -> float:
+        return sum(0.5 if terms[i].word in COMMON else 1.0 for i in at)
+
+    def _run_together(self, term: Term) -> set[Person]:
         """A name typed without its spaces."""
         if len(term.typed) < 8 or term.role is Role.FUNCTION:
             return set()
-        keys = skeletons(term.typed)
-        for joined, people in self._joined.items():
-            if similarity(joined, term.typed) > 0.9 or (set(keys) & set(skeletons(joined)) and len(keys[0]) > 3):
+        keys = set(skeletons(term.typed))
+        for name, people in self._joined.items():
+            alike = similarity(name, term.typed)
+            if alike > 0.9 or (alike > 0.7 and any(len(k) > 4 for k in keys & set(skeletons(name)))):
                 return people
         return set()
 
-    def _ordinal(self, terms: Sequence[Term]) -> Mention | None:
+    def _by_office(self, terms: Sequence[Term]) -> Mention | None:
+        """The words of a role: all that the question has, or an office among several."""
+        content = [i for i, t in enumerate(terms) if t.role in (Role.CONTENT, Role.UNKNOWN)]
+        weights: dict[Person, float] = {}
+        matched: dict[Person, set[int]] = {}
+        for person, office in self._offices.items():
+            at = {i for i in content if terms[i].stem in office}
+            if not at:
+                continue
+            rest = [i for i in content if i not in at and terms[i].word not in _CARD_WORDS]
+            only = any(terms[i].stem in self._only_office for i in at)
+            named = any(terms[i].word in _OFFICES for i in at)
+            if (not rest and (only or named)) or (len(at) >= 2 and named and only):
+                matched[person] = at
+                weights[person] = sum(1 / self._holders[terms[i].stem] for i in at)
+        if not weights:
+            return None
+        most = max(weights.values())
+        best = sorted(p for p, w in weights.items() if w > most - 0.01)
+        return Mention(tuple(best), frozenset().union(*(matched[p] for p in best)), "office")
+
+    def _by_order(self, terms: Sequence[Term]) -> Mention | None:
         for i, term in enumerate(terms):
-            near = [j for j in (i - 1, i + 1, i + 2, i - 2) if 0 <= j < len(terms) and terms[j].word in _PERSON_WORDS]
+            near = [j for j in (i - 1, i + 1, i + 2) if 0 <= j < len(terms) and terms[j].word in _PERSON_WORDS]
             if not near:
                 continue
-            last = term.word == "last" or term.word == "final"
-            position = _ORDINALS.get(term.word)
-            if position is None and terms[near[0]].word != "one" and i > 0 and i - 1 in near:
-                position = (
-                    int(term.word) - 1 if term.word.isdecimal() and len(term.word) < 3 else _NUMBERS.get(term.word)
-                )
-            if position is None and not last:
+            word = term.word
+            at = {i, *near}
+            numeral = _NUMERAL.match(term.typed)
+            if word in ("last", "final"):
+                before = terms[i - 1].word if i else ""
+                back = 2 if before == "second" else 1
+                at |= {i - 1} if back == 2 else set()
+                people = tuple((r, n - back) for r, n in enumerate(self._sizes) if n >= back)
+                return Mention(people, frozenset(at), "ordinal")
+            position = _POSITIONS.get(word, int(numeral[1]) - 1 if numeral else None)
+            if position is None and i - 1 in near and terms[i - 1].word != "said":
+                position = int(word) - 1 if word.isdecimal() and len(word) < 3 else _NUMBERS.get(word)
+            if position is None or (word == "second" and i + 1 < len(terms) and terms[i + 1].word == "last"):
                 continue
-            where = frozenset({i, *near})
-            people = tuple((r, n - 1 if last else int(position or 0)) for r, n in enumerate(self._sizes)
-                           if last or 0 <= int(position or 0) < n)  # fmt: skip
-            return Mention(people, where, beyond=not people)
+            people = tuple((r, position) for r, n in enumerate(self._sizes) if 0 <= position < n)
+            return Mention(people, frozenset(at), "ordinal", stranger=not people)
         return None
 
 
@@ -148,6 +199,16 @@ def spellings(panelist: Panelist) -> tuple[str, ...]:
     return (panelist.name, *panelist.aliases, *(t.name for t in panelist.translations.values() if t.name))
 
 
-def name_parts(name: str) -> list[str]:
-    """The words of a name that tell one person from another."""
-    return [w for w in words(name) if w not in TITLES and w not in _PARTICLES and len(w) > 1]
+def office_words(panelist: Panelist) -> frozenset[str]:
+    """The stems of a panelist's role, with the initials of its capitalised runs (Director General: dg)."""
+    roles = (panelist.role, *(t.role for t in panelist.translations.values() if t.role))
+    found = {w for role in roles for w in words(role)}
+    for run in re.findall(r"(?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+", panelist.role):
+        found |= {"".join(w[0] for w in part).lower() for part in _windows(run.split())}
+    titles = {"prof": "professor", "engr": "engineer"}
+    found |= {titles[w] for name in spellings(panelist) for w in words(name) if w in titles}
+    return frozenset(stem(w) for w in found if w not in FUNCTION_WORDS)
+
+
+def _windows(run: Sequence[str]) -> list[Sequence[str]]:
+    return [run[a:b] for a in range(len(run)) for b in range(a + 2, len(run) + 1)]

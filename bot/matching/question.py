@@ -9,6 +9,7 @@ from enum import Enum
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, Match
+from bot.language.names import TITLES, name_parts
 from bot.language.skeleton import neighbours, similarity, skeletons
 from bot.language.text import MAX_CHARACTERS, script, words
 
@@ -101,12 +102,24 @@ class Reader:
     """Reads questions against the reports' *own* words, those of the *examples*, English and the lexicon."""
 
     def __init__(
-        self, lexicon: Lexicon, english: Mapping[str, int], own: Iterable[str], examples: Iterable[str]
+        self,
+        lexicon: Lexicon,
+        english: Mapping[str, int],
+        own: Iterable[str],
+        examples: Iterable[str],
+        names: Iterable[str] = (),
     ) -> None:
         self._lexicon = lexicon
         self._english = english
         # Roman Urdu in the knowledge's examples is no English, however often it stands there.
         self._vocabulary = frozenset(own) | {w for w in examples if w in english or w not in lexicon}
+        self._names: dict[str, set[tuple[str, int]]] = {}
+        self._parts: dict[int, frozenset[str]] = {}
+        for n, name in enumerate(names):
+            self._parts[n] = frozenset(name_parts(name))
+            for part in name_parts(name):
+                for key in skeletons(part):
+                    self._names.setdefault(key, set()).add((part, n))
         self._keys: dict[str, list[str]] = {}
         for word in self._vocabulary:
             if len(word) > 2 and not word.isdigit():
@@ -117,7 +130,7 @@ class Reader:
     def read(self, text: str) -> Question:
         """Understand *text*; any text whatsoever is fine."""
         text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
-        pieces = [p.strip() for p in _SENTENCE.split(text) if p and p.strip()]
+        pieces = _pieces(text)
         left = MAX_WORDS
         runs: list[tuple[str, list[str]]] = []
         for piece in pieces:
@@ -143,7 +156,7 @@ class Reader:
         )
 
     def _known(self, word: str) -> bool:
-        return word in self._vocabulary or word in self._english or word in FUNCTION_WORDS
+        return word in self._vocabulary or word in self._english or word in FUNCTION_WORDS or word in ASKING_WORDS
 
     def _roman_share(self, run: Sequence[str]) -> float:
         latin = [w for w in run if script(w) == "latin"]
@@ -153,7 +166,7 @@ class Reader:
         return urdu / len(latin) if latin else 0.0
 
     def _sentence(self, piece: str, run: list[str], roman: float) -> Sentence:
-        capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+", piece)}
+        capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b", piece)}
         terms: list[Term] = []
         asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
         start = 0
@@ -171,9 +184,11 @@ class Reader:
         if kind == "digit":
             return [Term(word, word, word, Role.CONTENT)], 1
         listed = self._lexicon.find(run, start)
+        if word not in self._vocabulary and (name := self._name(run, start)) is not None:
+            return [Term(stem(name), name, word, Role.CONTENT)], 1
         if kind == "latin":
             known = self._known(word)
-            if listed is not None and known and roman < _URDU_COMPANY:
+            if listed is not None and roman < _URDU_COMPANY and (known or capital):
                 listed = None
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
@@ -182,8 +197,23 @@ class Reader:
         if listed is not None:
             return _translated(listed, " ".join(run[start : start + listed.length])), listed.length
         if kind == "arabic":
-            return [self._arabic(word)], 1
+            whole = self._arabic(word)
+            return (self._split(word) if whole.role is Role.UNKNOWN else None) or [whole], 1
         return [Term(word, word, word, Role.UNKNOWN)], 1
+
+    def _name(self, run: Sequence[str], at: int) -> str | None:
+        """A part of a name in another spelling, known by another part or a title beside it."""
+        best: tuple[float, str] | None = None
+        for part, name in self._alike(run[at]):
+            near = [run[i] for i in (at - 1, at + 1, at + 2) if 0 <= i < len(run)]
+            if any(
+                w in TITLES or w in self._parts.get(name, ()) or name in {n for _, n in self._alike(w)} for w in near
+            ):
+                best = max(best or (0.0, ""), (similarity(run[at], part), part))
+        return best[1] if best and (best[0] >= 0.6 or script(run[at]) == "arabic") else None
+
+    def _alike(self, word: str) -> set[tuple[str, int]]:
+        return {pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())}
 
     def _english_term(self, word: str, typed: str, capital: bool) -> Term:
         role = Role.FUNCTION if word in FUNCTION_WORDS else Role.ASKING if word in ASKING_WORDS else Role.CONTENT
@@ -194,7 +224,7 @@ class Reader:
     def _repair(self, word: str, roman: float, capital: bool) -> Term:
         """A word that is in no list: the index's most similar word, or a Roman Urdu word, or a name."""
         near, likeness = self._nearest(word)
-        urdu = self._lexicon.resemble(word) if roman > 0 or likeness < 0.8 else None
+        urdu = self._lexicon.resemble(word) if roman > 0 else None
         if urdu is not None and urdu.likeness * (0.9 + roman / 2) > likeness:
             return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
         if near is not None:
@@ -230,6 +260,30 @@ class Reader:
                     if key in skeletons(candidate):
                         return self._english_term(candidate, word, False)
         return Term(word, word, word, Role.UNKNOWN)
+
+    def _split(self, word: str) -> list[Term] | None:
+        """Two Urdu words written without the space between them."""
+        for cut in range(len(word) - 2, 1, -1):
+            parts = (word[:cut], word[cut:])
+            found = [self._lexicon.find((p,)) for p in parts]
+            if all(found):
+                return [t for m, p in zip(found, parts, strict=True) if m for t in _translated(m, p)]
+        return None
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of *text*; the stop behind a title or an initial ends none."""
+    out: list[str] = []
+    for piece in (p.strip() for p in _SENTENCE.split(text) if p and p.strip()):
+        if out and (last := words(out[-1].rsplit(" ", 1)[-1])) and out[-1].endswith(".") and _abbreviated(last[0]):
+            out[-1] += " " + piece
+        else:
+            out.append(piece)
+    return out
+
+
+def _abbreviated(word: str) -> bool:
+    return word in TITLES or len(word) == 1
 
 
 def _translated(match: Match, typed: str) -> list[Term]:

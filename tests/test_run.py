@@ -1,0 +1,389 @@
+"""``python -m bot run`` as a process, polling the tests' own Bot API server over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.knowledge.library import Library
+from bot.knowledge.model import Panelist
+from bot.telegram.commands import COMMANDS
+from tests.botapi import USER, BotApi, Call
+from tests.conftest import ROOT
+
+Json = dict[str, Any]
+
+ADMIN: Json = {"id": 9, "is_bot": False, "first_name": "Root"}
+PATIENCE = 20.0
+KNOWLEDGE = """\
+id: river
+title: The river
+date: 2022-03-04
+organizers: [The harbour]
+panelists:
+  - name: Ada Berg
+    role: Pilot
+    topic: Boats
+    points:
+      - Lighthouses guide the boats by night.
+takeaway: Rivers need care.
+"""
+OLD, NEW = "Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks."
+
+
+def environment(api: BotApi, **settings: str) -> dict[str, str]:
+    """This environment without any BOT_ setting but those that the test gives."""
+    inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("BOT_")}
+    given = {"token": api.token, "api_url": api.url, "model": "off"} | settings
+    return inherited | {"PYTHONPATH": str(ROOT)} | {f"BOT_{name.upper()}": value for name, value in given.items()}
+
+
+class Running:
+    """The bot's process and what it logs."""
+
+    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.process = process
+        self._log = log
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def logged(self, text: str) -> None:
+        """Wait until *text* is in the log."""
+        until(lambda: text in self.log, lambda: f"no {text!r} in the log:\n{self.log}")
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal; the exit status. A process that does not end fails the test."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+def until(true: Callable[[], object], otherwise: Callable[[], str]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, otherwise()
+        time.sleep(0.02)
+
+
+@contextmanager
+def running(api: BotApi, folder: Path, *, started: bool = True, **settings: str) -> Iterator[Running]:
+    """The bot at work; afterwards it is stopped, and its log has no error and not the token."""
+    # An empty folder to run in, so that no developer's .env is read.
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    log = folder / "log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"], cwd=home, env=environment(api, **settings), stdout=stream, stderr=stream
+        )
+    try:
+        bot = Running(process, log)
+        if started:
+            bot.logged("running as @panel_bot")
+        yield bot
+        assert process.poll() is not None or bot.stop() == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+    keeps_the_log_clean(bot.log, api.token)
+
+
+def keeps_the_log_clean(log: str, token: str) -> None:
+    assert not re.search(r"\b(ERROR|CRITICAL)\b|Traceback|Exception", log), log
+    assert not re.search("Warning", log), log
+    number, secret = token.split(":")
+    assert secret not in log
+    assert not re.search(number + "(:|%3A)", log, re.IGNORECASE)
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, Running]]:
+    """One server and one bot for the tests that only ask; each asks from chats of its own."""
+    with BotApi() as server, running(server, tmp_path_factory.mktemp("run")) as bot:
+        yield server, bot
+
+
+def person(number: int, name: str = "Eve") -> Json:
+    return {"id": number, "is_bot": False, "first_name": name}
+
+
+def messages(api: BotApi, chat: int, count: int = 1) -> list[Call]:
+    """The messages sent to one chat, once there are so many; none of them refused."""
+
+    def found() -> list[Call]:
+        return [c for c in api.calls("sendMessage") if c.parameters["chat_id"] == chat and c.result is not None]
+
+    until(lambda: len(found()) >= count, lambda: f"no {count} messages to {chat}, but {api.sent}")
+    return found()
+
+
+def text(call: Call) -> str:
+    """What the person reads."""
+    return str((call.result or {}).get("text", ""))
+
+
+def points(shipped: Library) -> list[tuple[Panelist, str]]:
+    return [(p, point.text) for p in shipped.reports[0].panelists for point in p.points]
+
+
+def run_once(api: BotApi, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The bot where it is to give up by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=folder, env=environment(api, **settings), capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+
+
+def test_private_questions_and_buttons_are_answered(served: tuple[BotApi, Running], shipped: Library) -> None:
+    """A question in private gets the panelist's point; the button under it leads to all that the panelist said."""
+    api, _ = served
+    who, said = points(shipped)[3]
+    api.message(said, user=person(100))
+    [answer] = messages(api, 100)
+    assert said in text(answer)
+    assert who.name in text(answer)
+    buttons = [b for row in (answer.result or {})["reply_markup"]["inline_keyboard"] for b in row]
+    [data] = [b["callback_data"] for b in buttons if b["text"] == f"All points of {who.name}"]
+    pressed = api.press(answer, data, user=person(100))
+    [_, everything] = messages(api, 100, 2)
+    assert all(point.text in text(everything) for point in who.points)
+    until(lambda: api.replies_to(pressed), lambda: "the press was not acknowledged")
+    assert [call.parameters.get("text") for call in api.replies_to(pressed)] == [None]
+
+
+def test_groups_are_answered_when_they_ask(served: tuple[BotApi, Running], shipped: Library) -> None:
+    """In a forum the answer goes into the asker's topic in reply to the asker; what is not asked stays unanswered."""
+    api, _ = served
+    who, said = points(shipped)[5]
+    forum = api.group(-1001234567890, "Forum", forum=True)
+    api.message(said, chat=forum, thread=77)
+    api.message(f"/ask@weather_bot {said}", chat=forum, thread=77)
+    updates = [
+        api.message(f"@panel_bot {said}", chat=forum, thread=77),
+        api.message(f"/ask {said}", chat=forum, thread=78),
+        api.message(f"/ask@panel_bot {said}", chat=forum),
+    ]
+    answers = messages(api, forum["id"], 3)
+    assert len(answers) == 3
+    for update in updates:
+        asking = update["message"]
+        [answer] = api.replies_to(update)
+        assert said in text(answer)
+        assert who.name in text(answer)
+        assert answer.parameters.get("message_thread_id") == asking.get("message_thread_id")
+        assert (answer.result or {}).get("message_thread_id") == asking.get("message_thread_id")
+
+
+def test_several_chats_at_once_all_get_their_answers(served: tuple[BotApi, Running], shipped: Library) -> None:
+    """Many people ask different things at the same time; each gets the answer to the own question, once."""
+    api, _ = served
+    asked = {200 + n: points(shipped)[n % 19] for n in range(40)}
+    for chat, (_, said) in asked.items():
+        api.message(said, user=person(chat))
+    for chat, (who, said) in asked.items():
+        [answer] = messages(api, chat)
+        assert said in text(answer)
+        assert who.name in text(answer)
+
+
+def test_a_refused_send_does_not_disturb_the_next(served: tuple[BotApi, Running], shipped: Library) -> None:
+    """Somebody blocked the bot, another group threw it out: the next person is answered, and no error is logged."""
+    api, bot = served
+    _, said = points(shipped)[0]
+    gone = api.group(-4321, "Gone")
+    api.membership("kicked", gone, person(301))
+    api.membership("kicked", user=person(300))
+    before = len(api.calls("sendMessage"))
+    api.message(said, user=person(300))
+    api.message(f"/ask {said}", chat=gone, user=person(301))
+    api.wait("sendMessage", before + 2, PATIENCE)
+    assert {c.error.code for c in api.calls("sendMessage")[before:] if c.error} == {403}
+    api.message(said, user=person(302))
+    [answer] = messages(api, 302)
+    assert said in text(answer)
+    bot.logged("bot was blocked by the user")
+    bot.logged("bot was kicked from the group chat")
+    assert " ERROR " not in bot.log
+
+
+def test_menus_are_registered_for_each_scope(api: BotApi, tmp_path: Path) -> None:
+    """Telegram shows the private menu, the group menu and in each admin's chat the admin's, before questions come."""
+    api.add_chat(ADMIN)
+    with running(api, tmp_path, admin_ids="9, 8"):
+        menus = {scope: [command["command"] for command in menu] for scope, menu in api.commands.items()}
+        assert menus == {
+            ("all_private_chats", 0, ""): [c.name for c in COMMANDS if not c.admin],
+            ("all_group_chats", 0, ""): [c.name for c in COMMANDS if c.group and not c.admin],
+            ("chat", 9, ""): [c.name for c in COMMANDS],
+        }
+        api.message("/help", user=ADMIN)
+        assert "/reload" in text(messages(api, 9)[0])
+
+
+def test_a_broken_file_then_a_fixed_one(api: BotApi, tmp_path: Path) -> None:
+    """/reload of a broken file shows each problem and changes nothing; the fixed file is in effect at once."""
+    knowledge = tmp_path / "river.yaml"
+    knowledge.write_text(KNOWLEDGE, "utf-8")
+    with running(api, tmp_path, admin_ids="9", knowledge=str(knowledge)):
+        better = KNOWLEDGE.replace(OLD, NEW)
+        knowledge.write_text(better.replace("title:", "tittle:").replace("2022-03-04", "someday"), "utf-8")
+        api.message("/reload", user=ADMIN)
+        [refusal] = messages(api, 9)
+        assert f"{knowledge}:2: tittle: " in text(refusal)
+        assert f"{knowledge}:3: date: " in text(refusal)
+        api.message(OLD)
+        assert OLD in text(messages(api, USER["id"])[0])
+        knowledge.write_text(better, "utf-8")
+        api.message("/reload")
+        assert "admins" in text(messages(api, USER["id"], 2)[1])
+        api.message("/reload", user=ADMIN)
+        assert "The river" in text(messages(api, 9, 2)[1])
+        api.message(NEW)
+        assert NEW in text(messages(api, USER["id"], 3)[2])
+
+
+def test_a_wrong_token_is_one_line(api: BotApi, tmp_path: Path) -> None:
+    """A token that Telegram does not know: exit status 2 and one line that names the setting, not the token."""
+    wrong = f"{api.bot_id}:AAwrongTokenThatNobodyEverGaveOut00000"
+    ended = run_once(api, tmp_path, token=wrong)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    [line] = ended.stderr.splitlines()
+    assert line.startswith("BOT_TOKEN: ")
+    keeps_the_log_clean(ended.stderr, wrong)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("token", ""),
+        ("token", "my secret words"),
+        ("token_file", "/nowhere/token"),
+        ("admin_ids", "9,@root"),
+        ("api_url", "localhost"),
+        ("log_level", "LOUD"),
+        ("log_json", "perhaps"),
+        ("model", "gigantic"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(api: BotApi, tmp_path: Path, setting: str, value: str) -> None:
+    """A setting that is missing or malformed: exit status 2, one line that begins with its name, nothing is called."""
+    ended = run_once(api, tmp_path, **({"token": ""} if setting == "token_file" else {}), **{setting: value})
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    [line] = ended.stderr.splitlines()
+    assert line.startswith(f"BOT_{setting.upper()}: ")
+    assert "my secret words" not in line
+    assert api.sent == []
+
+
+def test_the_token_may_stand_in_a_file(api: BotApi, tmp_path: Path, shipped: Library) -> None:
+    """BOT_TOKEN_FILE serves as well as BOT_TOKEN, and that token is kept out of the log too."""
+    secret = tmp_path / "token"
+    secret.write_text(api.token + "\n", "utf-8")
+    _, said = points(shipped)[1]
+    with running(api, tmp_path, token="", token_file=str(secret), log_level="DEBUG"):
+        api.message(said)
+        assert said in text(messages(api, USER["id"])[0])
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+def test_the_log_at_its_loudest(api: BotApi, tmp_path: Path, shipped: Library, as_json: bool) -> None:
+    """At DEBUG, through faults and an outage, no token; as JSON each line is an object with the same keys."""
+    knowledge = tmp_path / "river.yaml"
+    knowledge.write_text(KNOWLEDGE, "utf-8")
+    api.fail("getMe", 502, "Bad Gateway")
+    api.fail("deleteWebhook", 502, "Bad Gateway")
+    api.fail("getUpdates", 502, "Bad Gateway")
+    api.fail("setMyCommands", 400, "Bad Request: BOT_COMMAND_INVALID")
+    with running(
+        api, tmp_path, log_level="debug", log_json=str(as_json).lower(), admin_ids="9", knowledge=str(knowledge)
+    ) as bot:
+        api.message("line one\nline two\r\u2028 {OLD}")
+        messages(api, USER["id"])
+        knowledge.write_text("nonsense", "utf-8")
+        api.message("/reload", user=ADMIN)
+        messages(api, 9)
+        api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+        api.message(OLD, user=person(50))
+        bot.logged("not sent")
+        api.down()
+        bot.logged("polling: ")
+        api.up()
+        api.message(OLD, user=person(51))
+        assert OLD in text(messages(api, 51)[0])
+        assert bot.stop() == 0
+        lines = bot.log.split("\n")
+        assert lines.pop() == ""
+        assert len(lines) > 20
+        if as_json:
+            for line in lines:
+                entry = json.loads(line)
+                assert entry.keys() >= {"time", "level", "logger", "message"}
+                assert entry["level"] in ("DEBUG", "INFO", "WARNING")
+        else:
+            assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ (DEBUG|INFO|WARNING) \w", line) for line in lines)
+
+
+def test_it_starts_when_the_server_comes_up(api: BotApi, tmp_path: Path, shipped: Library) -> None:
+    """The server is away at the start: the bot waits, says so, and answers once the server is there."""
+    _, said = points(shipped)[2]
+    api.down()
+    with running(api, tmp_path, started=False) as bot:
+        bot.logged("does not answer")
+        assert bot.process.poll() is None
+        api.up()
+        bot.logged("running as")
+        api.message(said)
+        assert said in text(messages(api, USER["id"])[0])
+
+
+def test_it_goes_on_after_an_outage(api: BotApi, tmp_path: Path, shipped: Library) -> None:
+    """The server goes away while the bot polls and comes back: what was asked meanwhile is answered."""
+    _, said = points(shipped)[2]
+    with running(api, tmp_path) as bot:
+        api.down()
+        bot.logged("polling: ")
+        api.message(said)
+        api.up()
+        assert said in text(messages(api, USER["id"])[0])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_signal_ends_it(api: BotApi, tmp_path: Path, shipped: Library, number: int) -> None:
+    """SIGTERM and SIGINT end the bot with status 0 while it polls, after it answered what it had taken."""
+    _, said = points(shipped)[2]
+    with running(api, tmp_path) as bot:
+        api.delay(0.5)
+        for n in range(5):
+            api.message(said, user=person(400 + n))
+        api.wait("sendMessage", 1, PATIENCE)
+        assert bot.stop(number) == 0
+        assert [len(messages(api, 400 + n)) for n in range(5)] == [1] * 5
+
+
+def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: Path) -> None:
+    """SIGTERM ends the bot with status 0 also while the server cannot be reached."""
+    api.down()
+    with running(api, tmp_path, started=False) as bot:
+        bot.logged("does not answer")
+        assert bot.stop() == 0

@@ -1,0 +1,1062 @@
+"""The real Application, fed with real update JSON: what it answers, what it leaves alone, what it never does."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import SecretStr
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot import app
+from bot.knowledge import library
+from bot.knowledge.library import Library
+from bot.knowledge.model import Panelist, Report
+from bot.live import Live
+from bot.matching.answering import Answerer, Suggested
+from bot.settings import Settings
+from bot.telegram import runner
+from bot.telegram.callbacks import Button
+from bot.telegram.commands import COMMANDS
+from bot.telegram.gate import asked
+from tests.botapi import utf16
+from tests.recording import (
+    ADMIN,
+    ANN,
+    ANONYMOUS,
+    BOT,
+    CHANNEL,
+    FORUM,
+    GROUP,
+    OTHER_BOT,
+    SUPERGROUP,
+    TELEGRAM,
+    TOKEN,
+    Call,
+    Json,
+    Recorder,
+    anonymous_admin,
+    as_channel,
+    automatic_forward,
+    body,
+    channel_post,
+    edited,
+    in_topic,
+    message,
+    photo,
+    press,
+    update,
+)
+
+UNKNOWN = "What is the capital of France?"
+NOT_SAID = "doesn't answer"
+HOSTILE = "<b>&\"'> &amp; </b> <script>"
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """The application, what it sent, and what it answers from."""
+
+    application: runner.AnyApplication
+    request: Recorder
+    live: Live
+
+    @property
+    def report(self) -> Report:
+        return self.live.current.library.reports[0]
+
+    async def feed(self, given: Json) -> list[Call]:
+        """Let one update be handled; the calls that came of it."""
+        start = len(self.request.calls)
+        await self.application.process_update(Update.de_json(given, self.application.bot))
+        return self.request.calls[start:]
+
+    async def tell(self, text: str, **extra: Any) -> list[Call]:
+        """Write a message."""
+        return await self.feed(message(text, **extra))
+
+
+@asynccontextmanager
+async def driven(live: Live, admins: Iterable[int] = ()) -> AsyncIterator[Driven]:
+    request = Recorder()
+    settings = Settings(token=SecretStr(TOKEN), admin_ids=frozenset(admins), _env_file=None)
+    application = runner.build(settings, live, request)
+    await application.initialize()
+    try:
+        yield Driven(application, request, live)
+    finally:
+        await application.shutdown()
+
+
+@pytest.fixture
+async def bot(shipped: Library, lexical: Answerer) -> AsyncIterator[Driven]:
+    """The bot with the shipped report."""
+    async with driven(Live(lambda: shipped, lambda _: lexical)) as running:
+        yield running
+
+
+def from_files(path: Path) -> Live:
+    """What ``run`` makes of a knowledge path, without sentence vectors."""
+    return Live(partial(library.load, [path]), partial(app.answerer, model=app.OFF))
+
+
+def panelist(name: str, *points: Any, topic: str = "Rivers", role: str = "Boatman") -> Json:
+    return {"name": name, "role": role, "topic": topic, "points": list(points)}
+
+
+def write(path: Path, *panelists: Json, **more: Any) -> Path:
+    """A knowledge file; returns its path."""
+    whole: Json = {"id": path.stem, "title": "The river", "date": "2022-03-04", "organizers": ["The harbour"]}
+    whole |= {"panelists": list(panelists), "takeaway": "Rivers need care."} | more
+    path.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=120), "utf-8")
+    return path
+
+
+def plain(calls: Sequence[Call]) -> str:
+    """All that the calls show to read."""
+    return "\n".join(call.plain for call in calls)
+
+
+def squeezed(text: str) -> str:
+    """Without any white space: a message's end may stand for some."""
+    return "".join(text.split())
+
+
+def sent(calls: Sequence[Call]) -> list[Call]:
+    """Only messages were sent, at least one, and all of them were accepted within Telegram's limits."""
+    assert calls
+    for call in calls:
+        assert (call.method, call.error) == ("sendMessage", None)
+        assert call.parameters["parse_mode"] == "HTML"
+        assert 1 <= utf16(call.plain) <= 4096
+        for label, data in call.buttons.items():
+            assert label.strip()
+            assert 1 <= len(data.encode()) <= 64
+    return list(calls)
+
+
+def pressed(calls: Sequence[Call]) -> list[Call]:
+    """The press was acknowledged once, without an alert, and the rest are messages."""
+    acknowledged = [call for call in calls if call.method == "answerCallbackQuery"]
+    assert [(call.error, call.parameters.get("text")) for call in acknowledged] == [(None, None)]
+    return sent([call for call in calls if call not in acknowledged])
+
+
+def refused(calls: Sequence[Call]) -> None:
+    """The press got one polite line and nothing else happened."""
+    [call] = calls
+    assert (call.method, call.error) == ("answerCallbackQuery", None)
+    assert len(call.parameters["text"]) > 10
+
+
+def speaker(shown: str, text: str, report: Report) -> str:
+    """The panelist whose name stands nearest above *text*."""
+    at = shown.index(text)
+    return max((p.name for p in report.panelists), key=lambda name: shown.rfind(name, 0, at))
+
+
+def points(report: Report) -> Iterator[tuple[Panelist, str]]:
+    for person in report.panelists:
+        for point in person.points:
+            yield person, point.text
+
+
+def button(calls: Sequence[Call], label: str) -> tuple[Call, str]:
+    """The message with the button whose label has *label*, and the button's data."""
+    found = [(call, data) for call in calls for shown, data in call.buttons.items() if label in shown]
+    assert len(found) == 1, (label, [call.buttons for call in calls])
+    return found[0]
+
+
+async def suggested(bot: Driven) -> tuple[str, list[Call]]:
+    """A question that the bot is not sure of, and the message with its choices."""
+    questions = ["security", "youth", "Tariq Khosa", "what about police", "what did Munaf say", "government"]
+    answerer = bot.live.current.answerer
+    question = next(q for q in questions if isinstance(answerer.answer(q), Suggested))
+    return question, sent(await bot.tell(question))
+
+
+async def press_everything(bot: Driven, calls: Sequence[Call], most: int = 200) -> set[str]:
+    """Press every button that can be reached; each must be accepted. The data of all."""
+    waiting, seen = list(calls), set[str]()
+    while waiting:
+        call = waiting.pop()
+        for data in call.buttons.values():
+            if data not in seen and not data.startswith(Button("dismiss").pack()):
+                seen.add(data)
+                assert len(seen) < most
+                waiting += pressed(await bot.feed(press(call, data)))
+    return seen
+
+
+# Private chats
+
+
+async def test_a_question_is_answered_with_the_panelists_own_words(bot: Driven) -> None:
+    """Free text in private: the matching point exactly as in the YAML, under its panelist's name in bold."""
+    for person, text in points(bot.report):
+        calls = sent(await bot.tell(text))
+        shown = plain(calls)
+        assert text in shown
+        assert speaker(shown, text, bot.report) == person.name
+        assert person.name in calls[0].bold
+        assert calls[0].parameters["chat_id"] == ANN["id"]
+        assert "message_thread_id" not in calls[0].parameters
+        assert calls[-1].buttons
+
+
+async def test_what_the_report_does_not_say_is_not_answered(bot: Driven) -> None:
+    """A question beside the report is declined, with none of its points, and with ways to go on."""
+    calls = sent(await bot.tell(UNKNOWN))
+    shown = plain(calls)
+    assert NOT_SAID in shown
+    assert not [text for _, text in points(bot.report) if text in shown]
+    assert len(await press_everything(bot, calls)) > 2
+
+
+@pytest.mark.parametrize("suffix", ["", "@panel_bot", "@PANEL_Bot"])
+@pytest.mark.parametrize("place", ["private", "group"])
+async def test_the_commands_show_the_report(bot: Driven, suffix: str, place: str) -> None:
+    """Every command that shows facts shows all of them, in report order, in private and in groups."""
+    report, chat = bot.report, {} if place == "private" else {"chat": GROUP}
+    third = report.panelists[2]
+    day = f"{report.date.day} {report.date:%B %Y}"
+    expected: dict[str, list[str]] = {
+        "panelists": [part for p in report.panelists for part in (p.name, p.role)],
+        "topics": [p.topic for p in report.panelists],
+        "takeaway": [report.takeaway],
+        "about": [report.title, day, *report.organizers],
+        f"panelist{suffix} {third.name}": [third.name, third.topic, third.role, *(p.text for p in third.points)],
+        f"ask{suffix} {third.points[1].text}": [third.name, third.points[1].text],
+        f"ask{suffix}\n{third.points[1].text}": [third.name, third.points[1].text],
+        "start": [report.title, day],
+        "help": [report.title, day],
+        "privacy": ["no messages"],
+    }
+    for command, parts in expected.items():
+        words = f"/{command}" if command.startswith(("panelist" + suffix + " ", "ask")) else f"/{command}{suffix}"
+        shown = plain(sent(await bot.tell(words, **chat)))
+        places = [shown.find(part) for part in parts]
+        assert -1 not in places, (command, shown)
+        assert places == sorted(places), command
+
+
+async def test_help_names_each_command_that_the_person_may_use(shipped: Library, lexical: Answerer) -> None:
+    """/help and /start name every command; those for admins only to admins."""
+    async with driven(Live(lambda: shipped, lambda _: lexical), [ADMIN["id"]]) as bot:
+        for user in (ANN, ADMIN):
+            for command in ("/help", "/start"):
+                named = set(re.findall(r"^/(\w+)", plain(sent(await bot.tell(command, user=user))), re.MULTILINE))
+                assert named == {c.name for c in COMMANDS if user is ADMIN or not c.admin}
+
+
+@pytest.mark.parametrize("text", ["/nonsense", "/asks what", "/ask@weather_bot what", "/", "/панель"])
+async def test_an_unknown_command_is_said_to_be_unknown(bot: Driven, text: str) -> None:
+    """In private an unknown command gets one line that points to /help, no answer."""
+    [call] = sent(await bot.tell(text))
+    assert "/help" in call.plain
+    assert NOT_SAID not in call.plain
+
+
+async def test_commands_without_what_they_need_explain_themselves(bot: Driven) -> None:
+    """/ask alone shows how to ask; /panelist alone, or with a stranger's name, offers the panelists."""
+    [call] = sent(await bot.tell("/ask"))
+    assert "/ask " in call.plain
+    for words in ("/panelist", "/panelist <i>Zaphod & Co</i>"):
+        calls = sent(await bot.tell(words))
+        shown = plain(calls)
+        assert words.removeprefix("/panelist").strip() in shown
+        assert all(p.name in shown for p in bot.report.panelists)
+        assert not [text for _, text in points(bot.report) if text in shown]
+        assert len(calls[-1].buttons) == len(bot.report.panelists)
+
+
+@pytest.mark.parametrize("kind", ["photo", "sticker", "voice", "location", "contact"])
+async def test_private_messages_without_words_get_a_line(bot: Driven, kind: str) -> None:
+    """A private message that has no words gets one line that says so; in a group none."""
+    media: Json = {
+        "sticker": {"file_id": "C", "file_unique_id": "D", "type": "regular", "width": 9, "height": 9,
+                    "is_animated": False, "is_video": False},
+        "voice": {"file_id": "E", "file_unique_id": "F", "duration": 3},
+        "location": {"latitude": 33.7, "longitude": 73.1},
+        "contact": {"phone_number": "+92", "first_name": "Eve"},
+    }  # fmt: skip
+    extra = {} if kind == "photo" else {kind: media[kind]}
+    make = photo if kind == "photo" else message
+    [call] = sent(await bot.feed(make(**extra)))
+    assert "text" in call.plain
+    assert await bot.feed(make(chat=GROUP, **extra)) == []
+
+
+async def test_a_caption_in_private_is_a_question(bot: Driven) -> None:
+    """The words under a photo are read like a message."""
+    _, text = next(points(bot.report))
+    assert text in plain(sent(await bot.feed(photo(text))))
+
+
+async def test_events_that_are_no_words_to_the_bot_stay_unanswered(bot: Driven) -> None:
+    """Edited messages, service messages and what came through another bot are left alone in private too."""
+    _, text = next(points(bot.report))
+    assert await bot.feed(edited(text)) == []
+    assert await bot.feed(edited("/help")) == []
+    assert await bot.feed(message(pinned_message=body("pinned"))) == []
+    assert await bot.tell(text, via_bot=OTHER_BOT) == []
+    assert await bot.tell(text, user=OTHER_BOT) == []
+
+
+# Escaping and lengths
+
+
+def hostile(path: Path, name: str = "report") -> Path:
+    people = [
+        panelist(
+            f"Ann {HOSTILE} {name} {n}",
+            *(f"Boats {word} the {name} <i>{n}</i> & \"quay\" 'now' &lt;{HOSTILE}" for word in ("leave", "reach")),
+            topic=f"Harbour {n} {HOSTILE}",
+            role=f"Pilot {n} {HOSTILE}",
+        )
+        for n in ("alpha", "beta")
+    ]
+    return write(
+        path / f"{name}.yaml",
+        *people,
+        title=f"Title of {name} {HOSTILE}",
+        organizers=[f"Guild {HOSTILE}", "</b>"],
+        takeaway=f"Sum of {name}: {HOSTILE}",
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_markup_in_the_knowledge_is_shown_not_obeyed(tmp_path: Path, count: int) -> None:
+    """Names, roles, topics, titles and points with HTML in them are shown character for character, by every way."""
+    for name in ("report", "second")[:count]:
+        hostile(tmp_path, name)
+    async with driven(from_files(tmp_path)) as bot:
+        for report in bot.live.current.library.reports:
+            for person, text in points(report):
+                shown = plain(sent(await bot.tell(text)))
+                if text in shown:
+                    assert person.name in shown
+                    assert person.topic in shown
+                    assert count == 1 or report.title in shown
+                everything = plain(sent(await bot.tell(f"/panelist {person.name}")))
+                assert all(part in everything for part in (person.name, person.role, person.topic, text))
+            for command, parts in {
+                "/panelists": [part for p in report.panelists for part in (p.name, p.role)],
+                "/topics": [part for p in report.panelists for part in (p.name, p.topic)],
+                "/takeaway": [report.takeaway],
+                "/about": [report.title, *report.organizers],
+                "/help": [report.title],
+            }.items():
+                shown = plain(sent(await bot.tell(command)))
+                assert all(part in shown for part in parts), command
+        calls = [call for c in ("/panelists", "/topics", "/about", "/help") for call in await bot.tell(c)]
+        assert len(await press_everything(bot, calls)) >= 3 + 2 * count
+
+
+async def test_what_a_person_writes_is_escaped(bot: Driven) -> None:
+    """A name with markup that is repeated to the person comes back as it was written."""
+    assert HOSTILE in plain(sent(await bot.tell(f"/panelist {HOSTILE}")))
+    assert "&" in plain(sent(await bot.tell("/panelist " + "&" * 4000)))
+
+
+async def test_a_long_answer_is_split_between_points(tmp_path: Path) -> None:
+    """Forty long points come in several messages, in order, each point whole in one of them, buttons at the end."""
+    words = "the boat & the quay <of> the river 🛶 carry salt, wool and iron to the towns upstream every spring; "
+    texts = [f"Point {n} says: " + words * 6 + f"end of {n}." for n in range(40)]
+    path = write(tmp_path / "river.yaml", panelist("Ada Berg", *texts), panelist("Carl Dahl", "Carl is brief."))
+    async with driven(from_files(path)) as bot:
+        calls = sent(await bot.tell("/panelist Ada Berg"))
+        assert len(calls) > 5
+        holding = [[n for n, call in enumerate(calls) if text in call.plain] for text in texts]
+        assert all(len(found) == 1 for found in holding)
+        assert holding == sorted(holding)
+        assert "".join(squeezed(call.plain) for call in calls).count("Point") == 40
+        [choice] = [data for label, data in sent(await bot.tell("/panelists"))[-1].buttons.items() if "Ada" in label]
+        again = pressed(await bot.feed(press(calls[-1], choice)))
+        assert [call.plain for call in again] == [call.plain for call in calls]
+
+
+LONG = {
+    "words": "boats go to the river ",
+    "emoji": "🛶🌊👩‍👩‍👧 ",
+    "lines": "boats go\nto the river\n",
+    "markup": "<b>boats</b> & 🛶 rivers ",
+    "unbroken": "boat🛶river",
+    "unbroken emoji": "🛶🌊",
+    "unbroken markup": "boats&rivers<>",
+}
+SHIFTS = range(0, 12, 3)
+LONG_CASES = [(kind, shift) for kind in LONG for shift in SHIFTS]
+
+
+@pytest.fixture(scope="module")
+def long_points(tmp_path_factory: pytest.TempPathFactory) -> Live:
+    """A panelist for each case, with one point of 20,000 characters and a short one."""
+    people = []
+    for n, (kind, shift) in enumerate(LONG_CASES):
+        text = (f"{n:02}" + "Z" * shift + LONG[kind] * 20_000)[:20_000].rstrip()
+        people.append(panelist(f"Ada {n:02}", text.ljust(20_000, "."), f"Short {n:02}."))
+    return from_files(write(tmp_path_factory.mktemp("long") / "river.yaml", *people))
+
+
+@pytest.mark.parametrize("case", LONG_CASES, ids=lambda case: f"{case[0]}-{case[1]}")
+async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, case: tuple[str, int]) -> None:
+    """A point of 20,000 characters comes in several messages, which put together hold exactly its characters."""
+    async with driven(long_points) as bot:
+        number = LONG_CASES.index(case) + 1
+        text, short = (point.text for point in bot.report.panelists[number - 1].points)
+        assert len(text) == 20_000
+        [under] = sent(await bot.tell("/takeaway"))
+        calls = pressed(await bot.feed(press(under, Button("panelist", "river", str(number)).pack())))
+        assert len(calls) >= 5
+        glue = "" if case[0].startswith("unbroken") else " "
+        assert text in glue.join(call.plain.strip() for call in calls)
+        assert calls[-1].plain.endswith(short)
+
+
+async def test_a_long_takeaway_and_its_report_are_shown_whole(tmp_path: Path) -> None:
+    """Takeaways of any length, in several reports, come whole and each with its report's title."""
+    title = "What the pilots of the river said about their boats and the salt & wool they carry "
+    for n in range(8):
+        takeaway = ("Rivers carry salt & wool to every town. " * 99)[: 3350 + 80 * n].strip()
+        write(
+            tmp_path / f"r{n}.yaml",
+            panelist(f"Ada {n}", f"Boats of {n}."),
+            takeaway=f"In {n}: {takeaway}.",
+            title=f"{n} {title * 3}".strip(),
+        )
+    async with driven(from_files(tmp_path)) as bot:
+        together = squeezed(plain(sent(await bot.tell("/takeaway"))))
+        for report in bot.live.current.library.reports:
+            assert squeezed(report.takeaway) in together
+            assert squeezed(report.title) in together
+
+
+@pytest.mark.parametrize("command", ["/panelists", "/topics"])
+async def test_a_long_list_of_panelists_is_shown_whole(tmp_path: Path, command: str) -> None:
+    """Forty panelists with long names, roles and topics are listed in order, in as many messages as it takes."""
+    long = "of the harbour & of the river, of the northern boats, of the lighthouse and of the old quay " * 3
+    people = [
+        panelist(f"Captain {n} {long}".strip(), f"Boat {n}.", role=f"Pilot {n}", topic=f"Topic {n} {long}".strip())
+        for n in range(40)
+    ]
+    async with driven(from_files(write(tmp_path / "river.yaml", *people))) as bot:
+        shown = squeezed(plain(sent(await bot.tell(command))))
+        for person in bot.report.panelists:
+            assert squeezed(person.name) in shown
+            assert squeezed(person.role if command == "/panelists" else person.topic) in shown
+
+
+async def test_help_fits_with_many_reports(tmp_path: Path) -> None:
+    """With thirty reports of long titles /help still works and names every command."""
+    for n in range(30):
+        write(tmp_path / f"r{n}.yaml", panelist(f"Ada Berg {n}", f"Boat {n}."), title=f"River {n}: " + "boats & " * 34)
+    async with driven(from_files(tmp_path)) as bot:
+        shown = plain(sent(await bot.tell("/help")))
+        assert all(f"/{c.name}" in shown for c in COMMANDS if not c.admin)
+
+
+async def test_the_longest_allowed_names_do_not_break_the_markup(tmp_path: Path) -> None:
+    """Name, topic and title of 300 characters that all need escaping are shown whole."""
+    longest = ("&" * 20 + " ") * 14 + "&&&&&&"
+    assert len(longest) == 300
+    for n in range(2):
+        people = panelist(f"Ada{n} {longest}"[:300], f"Boat {n} leaves.", topic=longest, role=longest)
+        write(tmp_path / f"r{n}.yaml", people, title=longest)
+    async with driven(from_files(tmp_path)) as bot:
+        shown = squeezed(plain(sent(await bot.tell("/panelist Ada0"))))
+        assert squeezed(bot.report.panelists[0].name) in shown
+        assert "Boat0leaves." in shown
+
+
+# Buttons
+
+
+async def test_all_points_of_the_panelist(bot: Driven) -> None:
+    """Under an answer a button leads to all that its panelist said, in order."""
+    person = bot.report.panelists[1]
+    calls = await bot.tell(person.points[2].text)
+    shown = plain(pressed(await bot.feed(press(*button(calls, f"All points of {person.name}")))))
+    places = [shown.index(p.text) for p in person.points]
+    assert places == sorted(places)
+    assert person.role in shown
+    assert not [text for other, text in points(bot.report) if other is not person and text in shown]
+
+
+async def test_who_else_spoke_on_it(bot: Driven) -> None:
+    """The button under a point shows other panelists' points, each with its name, or says that there are none."""
+    found = 0
+    for person, text in points(bot.report):
+        calls = await bot.tell(text)
+        shown = plain(pressed(await bot.feed(press(*button(calls, "Who else")))))
+        others = [(other, said) for other, said in points(bot.report) if said in shown]
+        assert person not in [other for other, _ in others]
+        assert all(speaker(shown, said, bot.report) == other.name for other, said in others)
+        assert others or "Nobody else" in shown
+        found += bool(others)
+    assert found
+
+
+async def test_did_you_mean(bot: Driven) -> None:
+    """Not sure: at most three choices, with names and never ids; each, pressed, shows what it says."""
+    _, calls = await suggested(bot)
+    [call] = calls
+    choices = {label: data for label, data in call.buttons.items() if data != Button("dismiss").pack()}
+    assert 1 <= len(choices) <= 3
+    assert len(call.buttons) == len(choices) + 1
+    for label, data in choices.items():
+        shown = plain(pressed(await bot.feed(press(call, data))))
+        if label.startswith("All points of "):
+            assert label.removeprefix("All points of ") in shown
+        else:
+            name, _, start = label.partition(": ")
+            assert name in shown
+            assert start.rstrip("…") in shown
+
+
+async def test_none_of_the_choices(bot: Driven) -> None:
+    """A press on none of these takes the choices away and sends nothing new; pressed twice it is no error."""
+    _, calls = await suggested(bot)
+    under, data = button(calls, "None")
+    answered, changed = await bot.feed(press(under, data))
+    assert (answered.method, changed.method) == ("answerCallbackQuery", "editMessageText")
+    assert changed.error is None
+    assert changed.parameters["message_id"] == under.result["message_id"]
+    assert not changed.buttons
+    assert "other words" in changed.plain
+    bot.request.refuse("editMessageText", 400, "Bad Request: message is not modified")
+    assert len(await bot.feed(press(under, data))) == 2
+
+
+GARBLED = [
+    "", " ", ":", "::", "p", "p:", "zz", "z:countering-extremism-2021:1", "P:countering-extremism-2021:1",
+    "p:countering-extremism-2021:1:2", "p:countering-extremism-2021:一", "p:countering-extremism-2021:-1",
+    "p:../../etc/passwd:1", "q:countering-extremism-2021:<b>", "\x00\x01", "🛶" * 16, "x" * 64, "p:" + "9" * 5000,
+    '{"a": 1}', "p::",
+]  # fmt: skip
+FORGED = [
+    "p:countering-extremism-2021:0", "p:countering-extremism-2021:8", "p:countering-extremism-2021:" + "9" * 36,
+    "p:countering-extremism-2021:one", "q:countering-extremism-2021:1", "q:countering-extremism-2021:",
+    "o:countering-extremism-2021:1", "o:countering-extremism-2021:",
+]  # fmt: skip
+VANISHED = [
+    "p:dengue-response:1", "q:dengue-response:eebaa17f23", "q:countering-extremism-2021:0123456789",
+    "o:countering-extremism-2021:0123456789", "o:dengue-response:eebaa17f23", "n:dengue-response:",
+    "t:dengue-response:", "k:dengue-response:", "e:dengue-response:",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [*GARBLED, *FORGED, *VANISHED], ids=lambda data: repr(data)[:40])
+async def test_button_data_is_never_trusted(bot: Driven, data: str) -> None:
+    """Garbled, forged, oversized and outdated data get one polite alert and nothing else."""
+    [under] = sent(await bot.tell("/takeaway"))
+    refused(await bot.feed(press(under, data)))
+
+
+async def test_dismissing_what_is_no_question_back_changes_nothing(bot: Driven) -> None:
+    """Dismiss data sent for an answer, which has no such button, must not wipe the answer away."""
+    [under] = sent(await bot.tell("/takeaway"))
+    calls = await bot.feed(press(under, Button("dismiss").pack()))
+    assert [call.method for call in calls] == ["answerCallbackQuery"]
+
+
+async def test_a_press_under_a_message_out_of_reach_is_not_left_hanging(bot: Driven) -> None:
+    """Telegram hides old messages from a press; the person still gets the answer or a line, never nothing."""
+    person = bot.report.panelists[0]
+    _, data = button(await bot.tell(person.points[0].text), "All points of")
+    gone = {"chat": body()["chat"], "message_id": 4, "date": 0}
+    calls = await bot.feed(press(gone, data))
+    assert [call.method for call in calls].count("answerCallbackQuery") == 1
+    assert any(call.plain for call in calls)
+
+
+async def test_a_press_too_old_to_acknowledge_is_still_answered(bot: Driven) -> None:
+    """When Telegram refuses the acknowledgement, the points come all the same and nothing is an error."""
+    person = bot.report.panelists[0]
+    under, data = button(await bot.tell(person.points[0].text), "All points of")
+    bot.request.refuse("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    _, *rest = await bot.feed(press(under, data))
+    assert person.points[1].text in plain(sent(rest))
+
+
+@pytest.mark.parametrize("ids", ["made from the text", "given"])
+async def test_button_data_fits_for_the_longest_ids(tmp_path: Path, ids: str) -> None:
+    """With report and point ids of 40 characters, all that the format allows, every button still fits and works."""
+    texts = ["Boats carry salt.", "Boats carry wool.", "Pilots know the river.", "Pilots know the boats."]
+    made = [t if ids != "given" else {"id": f"{n}".ljust(40, "x"), "text": t} for n, t in enumerate(texts)]
+    path = tmp_path / ("r" * 40 + ".yaml")
+    write(path, panelist("Ada Berg", *made[:2]), panelist("Carl Dahl", *made[2:], topic="Pilots"))
+    async with driven(from_files(path)) as bot:
+        for text in texts:
+            calls = sent(await bot.tell(text))
+            assert text in plain(calls)
+            await press_everything(bot, calls)
+        for text in ("boats", "/panelists", "/topics", "/about"):
+            await press_everything(bot, sent(await bot.tell(text)))
+
+
+# Groups
+
+Asking = Callable[[str], Json]
+
+ASKED: dict[str, Asking] = {
+    "/ask": lambda q: message(f"/ask {q}", chat=GROUP),
+    "/ask@us": lambda q: message(f"/ask@panel_bot {q}", chat=SUPERGROUP),
+    "/ASK@Us": lambda q: message(f"/ASK@Panel_Bot {q}", chat=SUPERGROUP),
+    "mention first": lambda q: message(f"@panel_bot {q}", chat=GROUP),
+    "mention last": lambda q: message(f"{q} @panel_bot", chat=SUPERGROUP),
+    "mention within": lambda q: message(q.replace(" ", " @panel_bot ", 1), chat=GROUP),
+    "mention behind emoji": lambda q: message(f"👩‍👩‍👧🛶 @panel_bot {q}", chat=GROUP),
+    "mention in other case": lambda q: message(f"@PANEL_BOT, {q}", chat=GROUP),
+    "mention and another": lambda q: message(f"@ann_lee @panel_bot {q}", chat=GROUP),
+    "mention in a caption": lambda q: photo(f"@panel_bot {q}", chat=GROUP),
+    "text mention": lambda q: message(
+        f"Panel {q}", chat=GROUP, entities=[{"type": "text_mention", "offset": 0, "length": 5, "user": BOT}]
+    ),
+    "text mention in a caption": lambda q: photo(
+        f"{q} Panel",
+        chat=GROUP,
+        caption_entities=[{"type": "text_mention", "offset": utf16(q) + 1, "length": 5, "user": BOT}],
+    ),
+    "reply to the bot": lambda q: message(q, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)),
+    "caption in reply to the bot": lambda q: photo(q, chat=GROUP, reply_to_message=body("Yes", user=BOT, chat=GROUP)),
+    "/ask in reply": lambda _q: message("/ask", chat=GROUP, reply_to_message=body(_q, chat=GROUP)),
+    "/ask in reply to a photo": lambda _q: message("/ask", chat=GROUP, reply_to_message=photo(_q, chat=GROUP)["message"]),
+    "anonymous admin": lambda q: anonymous_admin(f"@panel_bot {q}"),
+    "anonymous admin's /ask": lambda q: anonymous_admin(f"/ask {q}"),
+    "as a channel": lambda q: as_channel(f"@panel_bot {q}"),
+    "as a channel, /ask": lambda q: as_channel(f"/ask {q}"),
+}
+
+
+@pytest.mark.parametrize("way", ASKED)
+async def test_groups_get_an_answer_when_they_ask(bot: Driven, way: str) -> None:
+    """Asked in any of these ways, the bot answers in that chat, in reply to the asker's message, in no topic."""
+    person = bot.report.panelists[2]
+    text = person.points[0].text
+    given = ASKED[way](text)
+    calls = sent(await bot.feed(given))
+    assert speaker(plain(calls), text, bot.report) == person.name
+    asking = given["message"]
+    for n, call in enumerate(calls):
+        assert call.parameters["chat_id"] == asking["chat"]["id"]
+        assert "message_thread_id" not in call.parameters
+        if n == 0:
+            assert call.parameters["reply_parameters"]["message_id"] == asking["message_id"]
+
+
+def _command_of_a_bot(name: str, _question: str) -> Json:
+    return message(f"/{name}@panel_bot", user=OTHER_BOT, chat=GROUP)
+
+
+def _quoting(text: str, user: Json) -> Json:
+    return message(text, chat=GROUP, reply_to_message=body("Hello.", user=user, chat=GROUP))
+
+
+QUIET: dict[str, Asking] = {
+    "plain text": lambda q: message(q, chat=GROUP),
+    "plain text in a supergroup": lambda q: message(q, chat=SUPERGROUP),
+    "plain text in a topic": lambda q: in_topic(q),
+    "caption": lambda q: photo(q, chat=GROUP),
+    "reply to somebody": lambda q: _quoting(q, ANN),
+    "reply to another bot": lambda q: _quoting(q, OTHER_BOT),
+    "mention of another": lambda q: message(f"@weather_bot {q}", chat=GROUP),
+    "mention of a longer name": lambda q: message(f"@panel_bot_2 {q}", chat=GROUP),
+    "address": lambda q: message(f"write to me@panel_bot {q}", chat=GROUP),
+    "text mention of another": lambda q: message(
+        f"Panel {q}", chat=GROUP, entities=[{"type": "text_mention", "offset": 0, "length": 5, "user": ANN}]
+    ),
+    "/ask@another": lambda q: message(f"/ask@weather_bot {q}", chat=GROUP),
+    "/ask@another in reply to the bot": lambda q: _quoting(f"/ask@weather_bot {q}", BOT),
+    "/help@another": lambda q: message("/help@weather_bot", chat=GROUP),
+    "unknown command": lambda q: message(f"/weather {q}", chat=GROUP),
+    "command within": lambda q: message(f"please /ask {q}", chat=GROUP),
+    "channel post": lambda q: channel_post(f"@panel_bot {q}"),
+    "channel post with /ask": lambda q: channel_post(f"/ask {q}"),
+    "edited channel post": lambda q: update("edited_channel_post", channel_post(f"/ask {q}")["channel_post"]),
+    "edited": lambda q: edited(f"@panel_bot {q}", chat=GROUP),
+    "edited /ask": lambda q: edited(f"/ask {q}", chat=GROUP),
+    "edited reply": lambda q: edited(q, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)),
+    "business message": lambda q: update("business_message", body(q) | {"business_connection_id": "B"}),
+    "somebody joined": lambda q: message(chat=GROUP, new_chat_members=[ANN]),
+    "photo": lambda q: photo(chat=GROUP),
+    "another bot's mention": lambda q: message(f"@panel_bot {q}", user=OTHER_BOT, chat=GROUP),
+    "another bot's /ask": lambda q: message(f"/ask {q}", user=OTHER_BOT, chat=GROUP),
+    "another bot's reply": lambda q: message(
+        q, user=OTHER_BOT, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)
+    ),
+    "via another bot": lambda q: message(f"@panel_bot {q}", chat=GROUP, via_bot=OTHER_BOT),
+    "via another bot, in reply": lambda q: message(
+        q, chat=GROUP, via_bot=OTHER_BOT, reply_to_message=body("Hello.", user=BOT, chat=GROUP)
+    ),
+    "via the bot itself": lambda q: message(f"@panel_bot {q}", chat=GROUP, via_bot=BOT),
+    "automatic forward": lambda q: automatic_forward(f"@panel_bot {q}"),
+    "via another bot, /ask": lambda q: message(f"/ask {q}", chat=GROUP, via_bot=OTHER_BOT),
+    "automatic forward with /ask": lambda q: automatic_forward(f"/ask {q}"),
+    **{f"another bot's /{c.name}": partial(_command_of_a_bot, c.name) for c in COMMANDS if c.name != "ask"},
+    "another bot's /help in private": lambda q: message("/help", user=OTHER_BOT),
+    "another bot's photo in private": lambda q: photo(user=OTHER_BOT),
+    "automatic forward with /panelists": lambda q: automatic_forward("/panelists"),
+    "via another bot, /panelists": lambda q: message("/panelists", chat=GROUP, via_bot=OTHER_BOT),
+}
+
+
+@pytest.mark.parametrize("way", QUIET)
+async def test_groups_are_left_in_peace_otherwise(bot: Driven, way: str) -> None:
+    """Not asked, or asked by a machine, the bot does nothing at all."""
+    assert await bot.feed(QUIET[way](bot.report.panelists[2].points[0].text)) == []
+
+
+@pytest.mark.parametrize("chat", [None, GROUP], ids=["private", "group"])
+async def test_a_command_in_a_caption_is_a_command(bot: Driven, chat: Json | None) -> None:
+    """/ask under a photo asks as it does in a message."""
+    text = bot.report.panelists[2].points[0].text
+    assert text in plain(sent(await bot.feed(photo(f"/ask {text}", chat=chat))))
+
+
+async def test_a_forum_topic_gets_its_answer(tmp_path: Path) -> None:
+    """All parts of a long answer go to the asker's topic, the first in reply; so do the answers to its buttons."""
+    long = [f"Boat {n}: " + "the river carries salt and wool. " * 20 for n in range(10)]
+    path = write(tmp_path / "river.yaml", panelist("Ada Berg", *long), panelist("Carl Dahl", "Brief."))
+    async with driven(from_files(path)) as bot:
+        given = in_topic("/panelist@panel_bot Ada Berg", thread=42)
+        calls = sent(await bot.feed(given))
+        assert len(calls) > 1
+        assert {(c.parameters["chat_id"], c.parameters["message_thread_id"]) for c in calls} == {(FORUM["id"], 42)}
+        assert calls[0].parameters["reply_parameters"]["message_id"] == given["message"]["message_id"]
+        calls = sent(await bot.feed(in_topic("@panel_bot Carl is brief.", thread=43)))
+        calls += sent(await bot.feed(in_topic("/panelists", thread=43)))
+        under, data = button(calls[-1:], "Ada")
+        more = pressed(await bot.feed(press(under, data)))
+        assert {(c.parameters["chat_id"], c.parameters["message_thread_id"]) for c in more} == {(FORUM["id"], 43)}
+
+
+@pytest.mark.parametrize(
+    ("chat", "extra"),
+    [
+        (FORUM, {}),
+        (SUPERGROUP, {"message_thread_id": 5}),
+        (FORUM, {"message_thread_id": 5}),
+    ],
+    ids=["General topic", "thread of replies", "thread of replies in the General topic"],
+)
+async def test_no_thread_is_named_outside_of_topics(bot: Driven, chat: Json, extra: Json) -> None:
+    """In the General topic and in threads of replies a message_thread_id would be refused: none is sent."""
+    given = message("/panelists@panel_bot", chat=chat, **extra)
+    calls = sent(await bot.feed(given))
+    assert all("message_thread_id" not in call.parameters for call in calls)
+    more = pressed(await bot.feed(press(*button(calls, bot.report.panelists[0].name))))
+    assert all("message_thread_id" not in call.parameters for call in more)
+    assert more[0].parameters["chat_id"] == chat["id"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        message("@panel_bot", chat=GROUP),
+        message("  @panel_bot \n", chat=GROUP),
+        photo("@panel_bot", chat=GROUP),
+        in_topic("@panel_bot"),
+        message("/ask@panel_bot", chat=GROUP),
+        in_topic("/ask"),
+        message("/ask", chat=GROUP, reply_to_message=photo(chat=GROUP)["message"]),
+    ],
+)
+async def test_a_mention_without_a_question_is_told_how_to_ask(bot: Driven, given: Json) -> None:
+    """Mentioned, or commanded, without a question the bot explains itself in one reply."""
+    [call] = sent(await bot.feed(given))
+    assert "/ask" in call.plain
+    assert NOT_SAID not in call.plain
+    assert call.parameters["reply_parameters"]["message_id"] == given["message"]["message_id"]
+
+
+async def test_a_group_is_told_in_one_line_that_there_is_no_answer(bot: Driven) -> None:
+    """Asked in a group what the report does not say, the bot says so, without buttons."""
+    [call] = sent(await bot.tell(f"@panel_bot {UNKNOWN}", chat=GROUP))
+    assert NOT_SAID in call.plain
+    assert not call.buttons
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "question"),
+    [
+        ("Panel, what did the Panel say?", [(0, 5)], ", what did the Panel say?"),
+        ("Is @panel_bot better than @panel_bot_2?", [(3, 10)], "Is   better than @panel_bot_2?"),
+    ],
+)
+async def test_only_the_mention_is_taken_out_of_the_question(
+    bot: Driven, text: str, marked: list[tuple[int, int]], question: str
+) -> None:
+    """What is asked is the text without the mention itself; the same letters elsewhere stay."""
+    entities = [
+        {"type": "mention" if text[at] == "@" else "text_mention", "offset": at, "length": n}
+        | ({} if text[at] == "@" else {"user": BOT})
+        for at, n in marked
+    ]
+    given = Update.de_json(message(text, chat=GROUP, entities=entities), bot.application.bot)
+    found = asked(given, BOT["id"], BOT["username"])
+    assert found is not None
+    assert found.text.split() == question.split()
+
+
+# Admins
+
+GOOD = """\
+id: river
+title: The river
+date: 2022-03-04
+organizers: [The harbour]
+panelists:
+  - name: Ada Berg
+    role: Pilot
+    topic: Boats
+    points:
+      - Lighthouses guide the boats by night.
+takeaway: Rivers need care.
+"""
+BETTER = GOOD.replace("Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks.")
+BAD = GOOD.replace("title:", "tittle:").replace("    role: Pilot\n", "").replace("2022-03-04", "someday")
+BAD_AT = {2: "tittle", 3: "date", 6: "role"}
+"""The lines where BAD is wrong, and what is wrong there."""
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> Path:
+    path = tmp_path / "river.yaml"
+    path.write_text(GOOD, "utf-8")
+    return path
+
+
+async def _answers(bot: Driven, text: str) -> bool:
+    return text in plain(sent(await bot.tell(text)))
+
+
+OLD, NEW = "Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks."
+
+
+async def test_reload_puts_a_good_file_into_effect(river: Path) -> None:
+    """After an admin's /reload in private the next answer comes from the new file."""
+    async with driven(from_files(river), [ADMIN["id"]]) as bot:
+        assert await _answers(bot, OLD)
+        river.write_text(BETTER, "utf-8")
+        assert not await _answers(bot, NEW)
+        shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
+        assert "The river" in shown
+        assert "eloaded" in shown
+        assert await _answers(bot, NEW)
+        assert not await _answers(bot, OLD)
+
+
+async def test_reload_says_when_nothing_changed(river: Path) -> None:
+    """When the files are the same the admin reads so, and the revision stays."""
+    async with driven(from_files(river), [ADMIN["id"]]) as bot:
+        before = bot.live.current
+        river.write_text(GOOD, "utf-8")
+        [call] = sent(await bot.tell("/reload", user=ADMIN))
+        assert "not changed" in call.plain
+        assert bot.live.current is before
+
+
+async def test_reload_of_a_bad_file_changes_nothing(river: Path) -> None:
+    """The admin reads each problem with file and line; questions are answered from the old knowledge."""
+    async with driven(from_files(river), [ADMIN["id"]]) as bot:
+        river.write_text(BAD, "utf-8")
+        shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
+        assert "othing changed" in shown
+        for line, what in BAD_AT.items():
+            [problem] = [at for at in shown.splitlines() if at.startswith(f"{river}:{line}: ") and what in at]
+            assert len(problem) > len(f"{river}:{line}: {what}") + 5
+        assert await _answers(bot, OLD)
+        river.write_text(BETTER, "utf-8")
+        await bot.tell("/reload", user=ADMIN)
+        assert await _answers(bot, NEW)
+
+
+async def test_reload_survives_any_damage(river: Path) -> None:
+    """A file that is gone, empty, no text or full of markup is reported, and nothing changes."""
+    async with driven(from_files(river), [ADMIN["id"]]) as bot:
+        for damage in (None, b"", b"\xff\x00", b"<b>&: </i>\n<u>: &amp;\n", b"- &a [*a]\n", b"[" * 5000):
+            if damage is None:
+                river.unlink()
+            else:
+                river.write_bytes(damage)
+            shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
+            assert re.search(re.escape(str(river)) + r":\d+: ..........", shown), damage
+            assert await _answers(bot, OLD)
+
+
+async def test_reload_shows_every_problem_of_a_file_with_very_many(river: Path) -> None:
+    """Three hundred problems come in several messages; each is there with its line."""
+    async with driven(from_files(river), [ADMIN["id"]]) as bot:
+        river.write_text(GOOD + "".join(f"nonsense<{n}>: 1\n" for n in range(300)), "utf-8")
+        calls = sent(await bot.tell("/reload", user=ADMIN))
+        assert len(calls) > 1
+        together = squeezed(plain(calls))
+        start = len(GOOD.splitlines()) + 1
+        assert all(squeezed(f"{river}:{start + n}: nonsense<{n}>") in together for n in range(300))
+
+
+async def test_questions_are_answered_while_the_knowledge_is_read(river: Path) -> None:
+    """While a reload is at work, others ask and are answered from the old knowledge; then from the new."""
+    building, go_on = threading.Event(), threading.Event()
+    go_on.set()
+
+    def build(known: Library) -> Answerer:
+        building.set()
+        assert go_on.wait(20)
+        return app.answerer(known, app.OFF)
+
+    async with driven(Live(partial(library.load, [river]), build), [ADMIN["id"]]) as bot:
+        river.write_text(BETTER, "utf-8")
+        building.clear()
+        go_on.clear()
+        reload = asyncio.create_task(bot.tell("/reload", user=ADMIN))
+        try:
+            assert await asyncio.to_thread(building.wait, 20)
+            assert await _answers(bot, OLD)
+            assert not reload.done()
+        finally:
+            go_on.set()
+            await reload
+        assert await _answers(bot, NEW)
+
+
+async def test_nobody_else_reloads(river: Path) -> None:
+    """Only an admin in private reloads, not even when service ids and the asker's chat stand among the admins."""
+    odd = [ADMIN["id"], ANONYMOUS["id"], 136817688, TELEGRAM["id"], OTHER_BOT["id"], SUPERGROUP["id"], CHANNEL["id"]]
+    elsewhere = [
+        message("/reload", user=ANN, chat=GROUP),
+        message("/reload", user=ADMIN, chat=GROUP),
+        message("/reload@panel_bot", user=ADMIN, chat=SUPERGROUP),
+        in_topic("/reload", user=ADMIN),
+        anonymous_admin("/reload"),
+        as_channel("/reload"),
+        automatic_forward("/reload"),
+        edited("/reload", user=ADMIN),
+        channel_post("/reload"),
+    ]
+    alone = [message("/reload", user=user) for user in (ANN, TELEGRAM, OTHER_BOT)]
+    async with driven(from_files(river), odd) as bot:
+        river.write_text(BETTER, "utf-8")
+        before = bot.live.current
+        for given in elsewhere:
+            assert await bot.feed(given) == [], given
+        for given in alone:
+            shown = plain(await bot.feed(given))
+            assert "eloaded" not in shown
+            assert str(river) not in shown
+        assert "admins" in plain(sent(await bot.tell("/reload", user=ANN)))
+        assert bot.live.current is before
+        await bot.tell("/reload", user=ADMIN)
+        assert bot.live.current is not before
+
+
+async def test_a_button_of_older_knowledge_is_refused_politely(river: Path) -> None:
+    """A button for a point that a reload took away gets the polite alert; one for a panelist still there works."""
+    async with driven(from_files(river), [ADMIN["id"]]) as bot:
+        calls = await bot.tell(OLD)
+        point = Button("point", "river", bot.report.panelists[0].points[0].key).pack()
+        assert OLD in plain(pressed(await bot.feed(press(calls[-1], point))))
+        river.write_text(BETTER, "utf-8")
+        await bot.tell("/reload", user=ADMIN)
+        refused(await bot.feed(press(calls[-1], point)))
+        assert NEW in plain(pressed(await bot.feed(press(*button(calls, "All points of Ada Berg")))))
+
+
+async def test_several_reports_each_say_whose_they_are(river: Path) -> None:
+    """With two reports each answer names its report, and the lists hold both panels."""
+    other = BETTER.replace("id: river", "id: sea").replace("The river", "The sea").replace("Ada Berg", "Carl Dahl")
+    (river.parent / "sea.yaml").write_text(other, "utf-8")
+    async with driven(from_files(river.parent)) as bot:
+        shown = plain(sent(await bot.tell(NEW)))
+        assert "Carl Dahl" in shown
+        assert "The sea" in shown
+        calls = sent(await bot.tell("/panelists"))
+        assert all(part in plain(calls) for part in ("Ada Berg", "The river", "Carl Dahl", "The sea"))
+        assert await press_everything(bot, calls)
+
+
+# What Telegram refuses, and the menus
+
+
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (403, "Forbidden: bot was kicked from the group chat"),
+        (403, "Forbidden: user is deactivated"),
+    ],
+)
+async def test_being_blocked_is_no_error(
+    bot: Driven, caplog: pytest.LogCaptureFixture, code: int, description: str
+) -> None:
+    """A person who blocked the bot is noted, not logged as an error, and not written to again; the next is answered."""
+    _, text = next(points(bot.report))
+    bot.request.refuse("sendMessage", code, description)
+    assert [call.error for call in await bot.tell(text)] == [description]
+    assert any(description.removeprefix("Forbidden: ") in r.getMessage() for r in caplog.records if r.name[:3] == "bot")
+    assert await _answers(bot, text)
+
+
+@pytest.mark.parametrize("description", ["not enough rights to send text messages to the chat", "TOPIC_CLOSED"])
+async def test_a_chat_where_the_bot_may_not_write_is_no_error(bot: Driven, description: str) -> None:
+    """Where the bot is muted or the topic is closed, that is noted and not tried again; the next is answered."""
+    text = bot.report.panelists[2].points[0].text
+    for _ in range(2):
+        bot.request.refuse("sendMessage", 400, f"Bad Request: {description}")
+    calls = await bot.feed(in_topic(f"/ask {text}"))
+    assert len(calls) == 1
+
+
+async def test_menus_are_registered_where_they_belong(bot: Driven) -> None:
+    """Private chats, groups and each admin's chat get their menu, and the menus are exactly the table of commands."""
+    start = len(bot.request.calls)
+    await runner.register_menus(bot.application, frozenset({9, 8}))
+    calls = bot.request.calls[start:]
+    assert {(call.method, call.error) for call in calls} == {("setMyCommands", None)}
+    menus = {
+        (call.parameters["scope"]["type"], call.parameters["scope"].get("chat_id")): [
+            (command["command"], command["description"]) for command in call.parameters["commands"]
+        ]
+        for call in calls
+    }
+    everything = [(c.name, c.text) for c in COMMANDS]
+    assert menus.pop(("chat", 8)) == everything
+    assert menus.pop(("chat", 9)) == everything
+    assert menus.pop(("all_private_chats", None)) == [(c.name, c.text) for c in COMMANDS if not c.admin]
+    assert menus.pop(("all_group_chats", None)) == [(c.name, c.text) for c in COMMANDS if c.group and not c.admin]
+    assert menus == {}
+    assert {c.name for c in COMMANDS} >= {"ask", "panelists", "panelist", "topics", "takeaway", "about", "help",
+                                          "privacy", "start", "reload"}  # fmt: skip
+    assert {c.name for c in COMMANDS if c.admin} == {"reload"}
+
+
+async def test_a_menu_that_is_refused_does_not_stop_the_others(bot: Driven) -> None:
+    """An admin who never wrote to the bot has no chat yet: the other menus are registered all the same."""
+    for chosen in range(4):
+        start = len(bot.request.calls)
+        for n in range(chosen + 1):
+            if n == chosen:
+                bot.request.refuse("setMyCommands", 400, "Bad Request: chat not found")
+        await runner.register_menus(bot.application, frozenset({9, 8}))
+        scopes = [call.parameters["scope"].get("chat_id") for call in bot.request.calls[start:]]
+        assert scopes[-2:] == [8, 9]
+
+
+async def test_each_command_has_one_handler_and_each_handler_is_in_the_menus(bot: Driven) -> None:
+    """The commands handled are exactly those of the table, and none of them is unknown to the bot."""
+    handlers = [h for group in bot.application.handlers.values() for h in group if isinstance(h, CommandHandler)]
+    assert sorted(name for h in handlers for name in h.commands) == sorted(c.name for c in COMMANDS)
+    for command in COMMANDS:
+        assert "don't know" not in plain(sent(await bot.tell(f"/{command.name}")))
