@@ -130,7 +130,8 @@ def _result(method: str, parameters: Json) -> Any:
 
 
 def _written(parameters: Json, number: int) -> Json:
-    text, entities = str(parameters.get("text", "")), []
+    text = str(parameters.get("text", ""))
+    entities: list[Json] = []
     if mode := parameters.get("parse_mode"):
         if mode != "HTML":
             raise ApiError(400, "Bad Request: unsupported parse_mode")
@@ -185,8 +186,9 @@ def message(text: str | None = None, *, user: Json = ANN, chat: Json | None = No
 def in_topic(text: str, thread: int = 42, **extra: Any) -> Json:
     """A message in a forum's topic; as all of them, it replies to the topic's creation."""
     place: Json = {"message_thread_id": thread, "is_topic_message": True}
-    created = {"forum_topic_created": {"name": "Talk", "icon_color": 7322096}}
-    return message(text, chat=FORUM, **({"reply_to_message": body(chat=FORUM, **place, **created)} | place | extra))
+    created: Json = place | {"forum_topic_created": {"name": "Talk", "icon_color": 7322096}}
+    replied: Json = {"reply_to_message": body(chat=FORUM, **created)}
+    return message(text, chat=FORUM, **(replied | place | extra))
 
 
 def edited(text: str, **extra: Any) -> Json:
@@ -222,7 +224,8 @@ def automatic_forward(text: str) -> Json:
 def photo(caption: str | None = None, **extra: Any) -> Json:
     """A photo, with or without a caption."""
     size = {"file_id": "AgAC", "file_unique_id": "AQAD", "width": 90, "height": 60, "file_size": 1000}
-    return message(photo=[size], **({} if caption is None else {"caption": caption}), **extra)
+    given: Json = {} if caption is None else {"caption": caption}
+    return message(photo=[size], **given, **extra)
 
 
 def press(under: Call | Json, data: str, user: Json = ANN) -> Json:

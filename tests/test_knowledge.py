@@ -495,7 +495,7 @@ def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
     assert problem.startswith(f"{tmp_path}:1: no report")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda t: t.encode("utf-8", "surrogatepass")))
 def test_any_bytes_end_in_a_report_or_in_problems(data: bytes) -> None:
     """Whatever lies in a file, reading it never raises and never ends in nothing."""
@@ -510,7 +510,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, 16), st.booleans(), _PIECES), min_size=1, max_size=4))
 def test_a_damaged_file_ends_in_a_report_or_in_problems(damage: list[tuple[int, bool, str]]) -> None:
     """A good file with lines replaced or half overwritten is read or refused at a line that it has."""

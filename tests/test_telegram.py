@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,11 @@ NOT_SAID = "doesn't answer"
 HOSTILE = "<b>&\"'> &amp; </b> <script>"
 
 
+def bug(reason: str) -> pytest.MarkDecorator:
+    """A test that shows a bug: it fails until that is mended, and then this mark must go."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Driven:
     """The application, what it sent, and what it answers from."""
@@ -89,7 +94,8 @@ class Driven:
 @asynccontextmanager
 async def driven(live: Live, admins: Iterable[int] = ()) -> AsyncIterator[Driven]:
     request = Recorder()
-    settings = Settings(token=SecretStr(TOKEN), admin_ids=frozenset(admins), _env_file=None)
+    given: Json = {"token": SecretStr(TOKEN), "admin_ids": frozenset(admins), "_env_file": None}
+    settings = Settings(**given)
     application = runner.build(settings, live, request)
     await application.initialize()
     try:
@@ -105,9 +111,14 @@ async def bot(shipped: Library, lexical: Answerer) -> AsyncIterator[Driven]:
         yield running
 
 
+def quick(known: Library) -> Answerer:
+    """An answerer without sentence vectors and lexicon, which takes most of the time to build."""
+    return app.answerer(replace(known, lexicon=()), app.OFF)
+
+
 def from_files(path: Path) -> Live:
-    """What ``run`` makes of a knowledge path, without sentence vectors."""
-    return Live(partial(library.load, [path]), partial(app.answerer, model=app.OFF))
+    """The knowledge of a path, read as ``run`` reads it."""
+    return Live(partial(library.load, [path]), quick)
 
 
 def panelist(name: str, *points: Any, topic: str = "Rivers", role: str = "Boatman") -> Json:
@@ -410,7 +421,19 @@ def long_points(tmp_path_factory: pytest.TempPathFactory) -> Live:
     return from_files(write(tmp_path_factory.mktemp("long") / "river.yaml", *people))
 
 
-@pytest.mark.parametrize("case", LONG_CASES, ids=lambda case: f"{case[0]}-{case[1]}")
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=f"{case[0]}-{case[1]}",
+            marks=bug("views._packed: white space put into a word that had to be cut")
+            if case in (("unbroken markup", 3), ("unbroken markup", 6))
+            else (),
+        )
+        for case in LONG_CASES
+    ],
+)
 async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, case: tuple[str, int]) -> None:
     """A point of 20,000 characters comes in several messages, which put together hold exactly its characters."""
     async with driven(long_points) as bot:
@@ -425,6 +448,7 @@ async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, c
         assert calls[-1].plain.endswith(short)
 
 
+@bug("views._pieces: a cut between the <i> and </i> of a report's title under a takeaway")
 async def test_a_long_takeaway_and_its_report_are_shown_whole(tmp_path: Path) -> None:
     """Takeaways of any length, in several reports, come whole and each with its report's title."""
     title = "What the pilots of the river said about their boats and the salt & wool they carry "
@@ -443,7 +467,13 @@ async def test_a_long_takeaway_and_its_report_are_shown_whole(tmp_path: Path) ->
             assert squeezed(report.title) in together
 
 
-@pytest.mark.parametrize("command", ["/panelists", "/topics"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param("/panelists", marks=bug("views._pieces: a cut between the <b> and </b> of a name in the list")),
+        "/topics",
+    ],
+)
 async def test_a_long_list_of_panelists_is_shown_whole(tmp_path: Path, command: str) -> None:
     """Forty panelists with long names, roles and topics are listed in order, in as many messages as it takes."""
     long = "of the harbour & of the river, of the northern boats, of the lighthouse and of the old quay " * 3
@@ -458,6 +488,7 @@ async def test_a_long_list_of_panelists_is_shown_whole(tmp_path: Path, command: 
             assert squeezed(person.role if command == "/panelists" else person.topic) in shown
 
 
+@bug("views.help_text: one message whatever its length")
 async def test_help_fits_with_many_reports(tmp_path: Path) -> None:
     """With thirty reports of long titles /help still works and names every command."""
     for n in range(30):
@@ -467,6 +498,7 @@ async def test_help_fits_with_many_reports(tmp_path: Path) -> None:
         assert all(f"/{c.name}" in shown for c in COMMANDS if not c.admin)
 
 
+@bug("views._pieces: a cut between the tags of a heading of more than 4000 units")
 async def test_the_longest_allowed_names_do_not_break_the_markup(tmp_path: Path) -> None:
     """Name, topic and title of 300 characters that all need escaping are shown whole."""
     longest = ("&" * 20 + " ") * 14 + "&&&&&&"
@@ -557,13 +589,26 @@ VANISHED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("data", [*GARBLED, *FORGED, *VANISHED], ids=lambda data: repr(data)[:40])
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(
+            data,
+            id=repr(data)[:40],
+            marks=bug("handlers.press: a vanished point's `who else` says that nobody spoke on it")
+            if data.startswith("o:")
+            else (),
+        )
+        for data in [*GARBLED, *FORGED, *VANISHED]
+    ],
+)
 async def test_button_data_is_never_trusted(bot: Driven, data: str) -> None:
     """Garbled, forged, oversized and outdated data get one polite alert and nothing else."""
     [under] = sent(await bot.tell("/takeaway"))
     refused(await bot.feed(press(under, data)))
 
 
+@bug("handlers.press: dismiss is obeyed under any message")
 async def test_dismissing_what_is_no_question_back_changes_nothing(bot: Driven) -> None:
     """Dismiss data sent for an answer, which has no such button, must not wipe the answer away."""
     [under] = sent(await bot.tell("/takeaway"))
@@ -590,7 +635,10 @@ async def test_a_press_too_old_to_acknowledge_is_still_answered(bot: Driven) -> 
     assert person.points[1].text in plain(sent(rest))
 
 
-@pytest.mark.parametrize("ids", ["made from the text", "given"])
+@pytest.mark.parametrize(
+    "ids",
+    ["made from the text", pytest.param("given", marks=bug("callbacks.Button.pack: 83 bytes for the longest ids"))],
+)
 async def test_button_data_fits_for_the_longest_ids(tmp_path: Path, ids: str) -> None:
     """With report and point ids of 40 characters, all that the format allows, every button still fits and works."""
     texts = ["Boats carry salt.", "Boats carry wool.", "Pilots know the river.", "Pilots know the boats."]
@@ -631,8 +679,8 @@ ASKED: dict[str, Asking] = {
     ),
     "reply to the bot": lambda q: message(q, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)),
     "caption in reply to the bot": lambda q: photo(q, chat=GROUP, reply_to_message=body("Yes", user=BOT, chat=GROUP)),
-    "/ask in reply": lambda _q: message("/ask", chat=GROUP, reply_to_message=body(_q, chat=GROUP)),
-    "/ask in reply to a photo": lambda _q: message("/ask", chat=GROUP, reply_to_message=photo(_q, chat=GROUP)["message"]),
+    "/ask in reply": lambda q: message("/ask", chat=GROUP, reply_to_message=body(q, chat=GROUP)),
+    "/ask in reply to a photo": lambda q: message("/ask", chat=GROUP, reply_to_message=photo(q, chat=GROUP)["message"]),
     "anonymous admin": lambda q: anonymous_admin(f"@panel_bot {q}"),
     "anonymous admin's /ask": lambda q: anonymous_admin(f"/ask {q}"),
     "as a channel": lambda q: as_channel(f"@panel_bot {q}"),
@@ -702,9 +750,17 @@ QUIET: dict[str, Asking] = {
     ),
     "via the bot itself": lambda q: message(f"@panel_bot {q}", chat=GROUP, via_bot=BOT),
     "automatic forward": lambda q: automatic_forward(f"@panel_bot {q}"),
+    "another bot's /reload": partial(_command_of_a_bot, "reload"),
+    "another bot's unknown command in private": lambda q: message("/weather", user=OTHER_BOT),
+}
+MACHINES: dict[str, Asking] = {
     "via another bot, /ask": lambda q: message(f"/ask {q}", chat=GROUP, via_bot=OTHER_BOT),
     "automatic forward with /ask": lambda q: automatic_forward(f"/ask {q}"),
-    **{f"another bot's /{c.name}": partial(_command_of_a_bot, c.name) for c in COMMANDS if c.name != "ask"},
+    **{
+        f"another bot's /{c.name}": partial(_command_of_a_bot, c.name)
+        for c in COMMANDS
+        if c.name not in ("ask", "reload")
+    },
     "another bot's /help in private": lambda q: message("/help", user=OTHER_BOT),
     "another bot's photo in private": lambda q: photo(user=OTHER_BOT),
     "automatic forward with /panelists": lambda q: automatic_forward("/panelists"),
@@ -712,12 +768,22 @@ QUIET: dict[str, Asking] = {
 }
 
 
-@pytest.mark.parametrize("way", QUIET)
+@pytest.mark.parametrize(
+    "way",
+    [
+        *QUIET,
+        *(
+            pytest.param(way, marks=bug("handlers: commands and wordless messages pass by the gate"))
+            for way in MACHINES
+        ),
+    ],
+)
 async def test_groups_are_left_in_peace_otherwise(bot: Driven, way: str) -> None:
     """Not asked, or asked by a machine, the bot does nothing at all."""
-    assert await bot.feed(QUIET[way](bot.report.panelists[2].points[0].text)) == []
+    assert await bot.feed((QUIET | MACHINES)[way](bot.report.panelists[2].points[0].text)) == []
 
 
+@bug("handlers.register: CommandHandler sees no captions")
 @pytest.mark.parametrize("chat", [None, GROUP], ids=["private", "group"])
 async def test_a_command_in_a_caption_is_a_command(bot: Driven, chat: Json | None) -> None:
     """/ask under a photo asks as it does in a message."""
@@ -788,6 +854,7 @@ async def test_a_group_is_told_in_one_line_that_there_is_no_answer(bot: Driven) 
     assert not call.buttons
 
 
+@bug("gate._without_mention: takes out the mention's letters wherever they stand")
 @pytest.mark.parametrize(
     ("text", "marked", "question"),
     [
@@ -831,6 +898,14 @@ BAD_AT = {2: "tittle", 3: "date", 6: "role"}
 """The lines where BAD is wrong, and what is wrong there."""
 
 
+def put(path: Path, content: str | bytes | None) -> None:
+    """Give a file this content, or take it away."""
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
 @pytest.fixture
 def river(tmp_path: Path) -> Path:
     path = tmp_path / "river.yaml"
@@ -849,7 +924,7 @@ async def test_reload_puts_a_good_file_into_effect(river: Path) -> None:
     """After an admin's /reload in private the next answer comes from the new file."""
     async with driven(from_files(river), [ADMIN["id"]]) as bot:
         assert await _answers(bot, OLD)
-        river.write_text(BETTER, "utf-8")
+        put(river, BETTER)
         assert not await _answers(bot, NEW)
         shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
         assert "The river" in shown
@@ -862,7 +937,7 @@ async def test_reload_says_when_nothing_changed(river: Path) -> None:
     """When the files are the same the admin reads so, and the revision stays."""
     async with driven(from_files(river), [ADMIN["id"]]) as bot:
         before = bot.live.current
-        river.write_text(GOOD, "utf-8")
+        put(river, GOOD)
         [call] = sent(await bot.tell("/reload", user=ADMIN))
         assert "not changed" in call.plain
         assert bot.live.current is before
@@ -871,14 +946,14 @@ async def test_reload_says_when_nothing_changed(river: Path) -> None:
 async def test_reload_of_a_bad_file_changes_nothing(river: Path) -> None:
     """The admin reads each problem with file and line; questions are answered from the old knowledge."""
     async with driven(from_files(river), [ADMIN["id"]]) as bot:
-        river.write_text(BAD, "utf-8")
+        put(river, BAD)
         shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
         assert "othing changed" in shown
         for line, what in BAD_AT.items():
             [problem] = [at for at in shown.splitlines() if at.startswith(f"{river}:{line}: ") and what in at]
             assert len(problem) > len(f"{river}:{line}: {what}") + 5
         assert await _answers(bot, OLD)
-        river.write_text(BETTER, "utf-8")
+        put(river, BETTER)
         await bot.tell("/reload", user=ADMIN)
         assert await _answers(bot, NEW)
 
@@ -887,10 +962,7 @@ async def test_reload_survives_any_damage(river: Path) -> None:
     """A file that is gone, empty, no text or full of markup is reported, and nothing changes."""
     async with driven(from_files(river), [ADMIN["id"]]) as bot:
         for damage in (None, b"", b"\xff\x00", b"<b>&: </i>\n<u>: &amp;\n", b"- &a [*a]\n", b"[" * 5000):
-            if damage is None:
-                river.unlink()
-            else:
-                river.write_bytes(damage)
+            put(river, damage)
             shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
             assert re.search(re.escape(str(river)) + r":\d+: ..........", shown), damage
             assert await _answers(bot, OLD)
@@ -899,7 +971,7 @@ async def test_reload_survives_any_damage(river: Path) -> None:
 async def test_reload_shows_every_problem_of_a_file_with_very_many(river: Path) -> None:
     """Three hundred problems come in several messages; each is there with its line."""
     async with driven(from_files(river), [ADMIN["id"]]) as bot:
-        river.write_text(GOOD + "".join(f"nonsense<{n}>: 1\n" for n in range(300)), "utf-8")
+        put(river, GOOD + "".join(f"nonsense<{n}>: 1\n" for n in range(300)))
         calls = sent(await bot.tell("/reload", user=ADMIN))
         assert len(calls) > 1
         together = squeezed(plain(calls))
@@ -915,10 +987,10 @@ async def test_questions_are_answered_while_the_knowledge_is_read(river: Path) -
     def build(known: Library) -> Answerer:
         building.set()
         assert go_on.wait(20)
-        return app.answerer(known, app.OFF)
+        return quick(known)
 
     async with driven(Live(partial(library.load, [river]), build), [ADMIN["id"]]) as bot:
-        river.write_text(BETTER, "utf-8")
+        put(river, BETTER)
         building.clear()
         go_on.clear()
         reload = asyncio.create_task(bot.tell("/reload", user=ADMIN))
@@ -948,7 +1020,7 @@ async def test_nobody_else_reloads(river: Path) -> None:
     ]
     alone = [message("/reload", user=user) for user in (ANN, TELEGRAM, OTHER_BOT)]
     async with driven(from_files(river), odd) as bot:
-        river.write_text(BETTER, "utf-8")
+        put(river, BETTER)
         before = bot.live.current
         for given in elsewhere:
             assert await bot.feed(given) == [], given
@@ -968,7 +1040,7 @@ async def test_a_button_of_older_knowledge_is_refused_politely(river: Path) -> N
         calls = await bot.tell(OLD)
         point = Button("point", "river", bot.report.panelists[0].points[0].key).pack()
         assert OLD in plain(pressed(await bot.feed(press(calls[-1], point))))
-        river.write_text(BETTER, "utf-8")
+        put(river, BETTER)
         await bot.tell("/reload", user=ADMIN)
         refused(await bot.feed(press(calls[-1], point)))
         assert NEW in plain(pressed(await bot.feed(press(*button(calls, "All points of Ada Berg")))))
@@ -1009,6 +1081,7 @@ async def test_being_blocked_is_no_error(
     assert await _answers(bot, text)
 
 
+@bug("handlers.failed: logged as ERROR, and the apology is sent to the same place and fails too")
 @pytest.mark.parametrize("description", ["not enough rights to send text messages to the chat", "TOPIC_CLOSED"])
 async def test_a_chat_where_the_bot_may_not_write_is_no_error(bot: Driven, description: str) -> None:
     """Where the bot is muted or the topic is closed, that is noted and not tried again; the next is answered."""

@@ -26,7 +26,7 @@ _MARKS = (
     "\u0300\u0301\u0303\u0308\u0327"
     "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0670"
 )  # fmt: skip
-_any = settings(deadline=None, max_examples=300)
+_any = settings(deadline=None, max_examples=150)
 
 
 @_any

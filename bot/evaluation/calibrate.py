@@ -9,18 +9,28 @@ import numpy as np
 
 from bot.evaluation.fit import Mask, Matrix, conditional_logit, logistic
 from bot.evaluation.questions import Labelled
-from bot.matching.decision import Calibration, decide
+from bot.matching.decision import Calibration, Thresholds, decide
 from bot.matching.features import Evidence, scope_vector
 from bot.matching.matcher import Matcher
 
-DIRECTION_SCALE = 3.0
+DIRECTION_SCALE = 1.0
 """How freely the question's vector may speak in the scope decision, against the other features."""
-MISLED_AT_MOST = 0.02
-"""Share of answerable questions that may get a wrong answer, when the thresholds are chosen."""
-NONE_MISLED_AT_MOST = 0.03
-"""Share of unanswerable questions that may get an answer."""
-NONE_REFUSED_AT_LEAST = 0.90
-"""Share of unanswerable questions that are to be declined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the thresholds are chosen to reach."""
+
+    misled: float
+    """Share of answerable questions that may get a wrong answer."""
+    none_misled: float
+    """Share of unanswerable questions that may get an answer."""
+    none_refused: float
+    """Share of unanswerable questions that are to be declined."""
+
+
+EDITED = Target(misled=0.02, none_misled=0.03, none_refused=0.90)
+PLAIN = Target(misled=0.05, none_misled=0.08, none_refused=0.80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,10 @@ class Sample:
     evidence: Evidence
     good: Mask
     """By candidate: acceptable as the first answer."""
+    edited: bool
+    """Whether the knowledge has example questions."""
+    hard: bool = False
+    """Written to confuse: not counted when the thresholds are chosen."""
 
 
 def is_ranked(matcher: Matcher, question: Labelled) -> bool:
@@ -39,7 +53,7 @@ def is_ranked(matcher: Matcher, question: Labelled) -> bool:
     return matcher.people.wish(terms, matcher.people.mentioned(terms)) is None
 
 
-def sample(matcher: Matcher, question: Labelled) -> Sample:
+def sample(matcher: Matcher, question: Labelled, *, hard: bool = False) -> Sample:
     """Measure the evidence for a labelled question."""
     evidence = matcher.evidence(matcher.reader.read(question.q))
     good = []
@@ -48,7 +62,8 @@ def sample(matcher: Matcher, question: Labelled) -> Sample:
         panelist = None if entry.panelist is None else entry.panelist + 1
         point = None if entry.point is None else entry.point + 1
         good.append(question.accepts_entry(entry.kind, panelist, point))
-    return Sample(question, evidence, np.array(good, dtype=bool))
+    edited = any(p.examples for r in matcher.reports for x in r.panelists for p in x.points)
+    return Sample(question, evidence, np.array(good, dtype=bool), edited, hard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +81,7 @@ def calibrate(samples: Sequence[Sample], progress: Callable[[str], None] = lambd
     progress("ranking, scope and correctness")
     heads = _fit(samples)
     progress("thresholds")
-    answer_above, none_below = _thresholds(samples)
-    return Calibration(heads.ranking, heads.scope, heads.correctness, heads.direction, answer_above, none_below)
+    return Calibration(heads.ranking, heads.scope, heads.correctness, heads.direction, *_thresholds(samples))
 
 
 def _fit(samples: Sequence[Sample]) -> _Heads:
@@ -92,31 +106,44 @@ def _rows(samples: Sequence[Sample], ranking: Matrix) -> tuple[Matrix, Mask, Mas
     return np.array(rows), np.array(inside), np.array(right)
 
 
-def _thresholds(samples: Sequence[Sample], folds: int = 5) -> tuple[float, float]:
-    """Answer above, none below: by the shares above, on probabilities from models that did not see the question."""
+def _thresholds(samples: Sequence[Sample], folds: int = 5) -> tuple[Thresholds, Thresholds]:
+    """The thresholds for edited and for plain knowledge, on probabilities from models that did not see the question."""
     scope, confidence = np.zeros(len(samples)), np.zeros(len(samples))
-    right = np.zeros(len(samples), dtype=bool)
+    right, edited = np.zeros(len(samples), dtype=bool), np.zeros(len(samples), dtype=bool)
     fold = np.arange(len(samples)) % folds
     for f in range(folds):
         heads = _fit([s for s, k in zip(samples, fold, strict=True) if k != f])
-        fitted = Calibration(heads.ranking, heads.scope, heads.correctness, heads.direction, 0.0, 0.0)
+        open_ = Thresholds(0.0, 0.0)
+        fitted = Calibration(heads.ranking, heads.scope, heads.correctness, heads.direction, open_, open_)
         for i in np.flatnonzero(fold == f):
             s = samples[int(i)]
             decision = decide(s.evidence, fitted)
             scope[i] = 0.0 if decision.outcome == "none" else decision.scope
             confidence[i] = decision.confidence
             right[i] = s.good[decision.order[0]]
+            edited[i] = s.edited
     inside = np.array([s.question.want != "none" for s in samples])
-    none_below = float(np.quantile(scope[~inside], NONE_REFUSED_AT_LEAST))
+    counted = np.array([not s.hard for s in samples])
+
+    def reaching(target: Target, group: Mask) -> Thresholds:
+        return _reaching(target, scope[group], confidence[group], inside[group], right[group])
+
+    return reaching(EDITED, edited & counted), reaching(PLAIN, ~edited & counted)
+
+
+def _reaching(target: Target, scope: Matrix, confidence: Matrix, inside: Mask, right: Mask) -> Thresholds:
+    """The lowest thresholds that reach *target*."""
+    if not len(scope) or inside.all():
+        return Thresholds(0.5, 0.5)
+    none_below = float(np.quantile(scope[~inside], target.none_refused))
     in_play = scope >= none_below
     wrong = np.sort(confidence[in_play & inside & ~right])[::-1]
     beside = np.sort(confidence[in_play & ~inside])[::-1]
-    # The lowest threshold above which no more than the allowed shares are misled.
     limits = [
         values[allowed] if (allowed := int(share * total)) < len(values) else 0.0
         for values, share, total in (
-            (wrong, MISLED_AT_MOST, inside.sum()),
-            (beside, NONE_MISLED_AT_MOST, (~inside).sum()),
+            (wrong, target.misled, inside.sum()),
+            (beside, target.none_misled, (~inside).sum()),
         )
     ]
-    return float(np.nextafter(max(limits), 1.0)), none_below
+    return Thresholds(float(np.nextafter(max(limits), 1.0)), none_below)

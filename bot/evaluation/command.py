@@ -71,11 +71,15 @@ def calibrate(files: Sequence[Path], knowledge: Sequence[Path], model: str) -> i
         known = library.load([questions.knowledge] if questions.knowledge else knowledge)
         matcher = Matcher(known.reports, known.lexicon, english_words(), vectors)
         print(f"measuring {questions.name}: {len(questions.questions)} questions", file=sys.stderr)
-        samples += [fitting.sample(matcher, q) for q in questions.questions if fitting.is_ranked(matcher, q)]
+        samples += [
+            fitting.sample(matcher, q, hard=questions.hard)
+            for q in questions.questions
+            if fitting.is_ranked(matcher, q)
+        ]
     fitted = fitting.calibrate(samples, lambda step: print(f"fitting {step}", file=sys.stderr))
     data = json.loads(CALIBRATION.read_text("utf-8")) if CALIBRATION.is_file() else {}
     data[vectors.name if vectors else app.OFF] = fitted.to_mapping()
     CALIBRATION.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
-    print(f"{len(samples)} questions; answer from {fitted.answer_above:.2f}, decline below {fitted.none_below:.2f}")
+    print(f"{len(samples)} questions; edited: {fitted.edited}, plain: {fitted.plain}")
     print(f"written to {CALIBRATION.name}; review the difference and run the tests")
     return 0

@@ -52,6 +52,8 @@ class QuestionSet:
     knowledge: Path | None
     """None for the knowledge that the command was given."""
     questions: tuple[Labelled, ...]
+    hard: bool = False
+    """Written to confuse: they teach the probabilities, and do not count when the thresholds are chosen."""
 
 
 def load(path: Path) -> list[QuestionSet]:
@@ -85,9 +87,10 @@ def load(path: Path) -> list[QuestionSet]:
     return [QuestionSet(path.stem, None, tuple(out))]
 
 
-def _set(entry: dict[str, str], folder: Path) -> list[QuestionSet]:
+def _set(entry: dict[str, Any], folder: Path) -> list[QuestionSet]:
     knowledge = (folder / entry["knowledge"]).resolve()
-    return [QuestionSet(s.name, knowledge, s.questions) for s in load(folder / entry["questions"])]
+    hard = bool(entry.get("hard", False))
+    return [QuestionSet(s.name, knowledge, s.questions, hard) for s in load(folder / entry["questions"])]
 
 
 def _labelled(row: Any, path: Path, line: int) -> Labelled:

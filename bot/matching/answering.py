@@ -41,8 +41,6 @@ class Explanation:
     evidence: Evidence
     candidates: tuple[Entry, ...]
     """The best candidates, best first."""
-    thresholds: tuple[float, float]
-    """Answer above, none below."""
     personal: tuple[Result, ...] = ()
     """Not empty where the question was for a person as such, and nothing had to be ranked."""
 
@@ -103,8 +101,7 @@ class Answerer:
         decision = decide(evidence, self.calibration)
         ranked = [int(evidence.candidates[i]) for i in decision.order]
         explanation = Explanation(
-            question, decision, evidence, tuple(matcher.entries[i] for i in ranked[:5]),
-            (self.calibration.answer_above, self.calibration.none_below), personal,
+            question, decision, evidence, tuple(matcher.entries[i] for i in ranked[:5]), personal,
         )  # fmt: skip
         if personal:
             # One name or office that fits several people is asked back, unless they share it as equals.
@@ -118,6 +115,7 @@ class Answerer:
             for i, at in zip(ranked, decision.order, strict=True)
             if matcher.entries[i].kind is not None
         ]
+        scored = _once(scored)
         if decision.outcome == "suggest":
             chosen = [self._result(e, s) for e, s in scored[:MAX_CHOICES]]
             return Suggested(tuple(chosen), explanation)
@@ -210,6 +208,14 @@ class Answerer:
             _text(entry, report),
             round(min(1.0, max(0.0, score)), 4),
         )
+
+
+def _once(scored: Sequence[tuple[Entry, float]]) -> list[tuple[Entry, float]]:
+    """Each thing once, at its best: the event is an entry for each of its facts."""
+    seen: dict[tuple[Kind | None, int, int | None, int | None], tuple[Entry, float]] = {}
+    for entry, score in scored:
+        seen.setdefault((entry.kind, entry.report, entry.panelist, entry.point), (entry, score))
+    return list(seen.values())
 
 
 def _people_only(results: Sequence[Result]) -> tuple[Result, ...]:

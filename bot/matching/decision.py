@@ -7,7 +7,7 @@ that it does. They are read from the same evidence by two logistic models (``pyt
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -23,6 +23,16 @@ MAX_CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where answering begins and declining ends."""
+
+    answer_above: float
+    """Answer when scope times correctness is at least this."""
+    none_below: float
+    """Decline when the scope probability is below this."""
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """The fitted numbers for one kind of sentence vectors."""
 
@@ -31,10 +41,14 @@ class Calibration:
     correctness: Numbers
     direction: Numbers
     """Weights of the question's sentence vector in the scope decision, empty without a model."""
-    answer_above: float
-    """Answer when scope times correctness is at least this."""
-    none_below: float
-    """Decline when the scope probability is below this."""
+    edited: Thresholds
+    """For a first candidate with example questions."""
+    plain: Thresholds
+    """For one without: knowledge that nobody has edited."""
+
+    def thresholds(self, *, edited: bool) -> Thresholds:
+        """The thresholds for a first candidate with or without example questions."""
+        return self.edited if edited else self.plain
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> Calibration:
@@ -48,8 +62,8 @@ class Calibration:
             column("scope", (*SCOPE_FEATURES, "intercept")),
             column("correctness", (*SCOPE_FEATURES, "intercept")),
             np.array(data["direction"], dtype=np.float64),
-            float(data["answer_above"]),
-            float(data["none_below"]),
+            Thresholds(**data["edited"]),
+            Thresholds(**data["plain"]),
         )
 
     def to_mapping(self) -> dict[str, Any]:
@@ -63,8 +77,8 @@ class Calibration:
             "scope": named(self.scope, (*SCOPE_FEATURES, "intercept")),
             "correctness": named(self.correctness, (*SCOPE_FEATURES, "intercept")),
             "direction": [round(float(v), 2) for v in self.direction],
-            "answer_above": round(self.answer_above, 3),
-            "none_below": round(self.none_below, 3),
+            "edited": {k: round(v, 4) for k, v in asdict(self.edited).items()},
+            "plain": {k: round(v, 4) for k, v in asdict(self.plain).items()},
         }
 
 
@@ -79,6 +93,7 @@ class Decision:
     """By candidate."""
     scope: float
     correctness: float
+    thresholds: Thresholds
 
     @property
     def confidence(self) -> float:
@@ -97,10 +112,11 @@ def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     row = np.append(vector, 1.0)
     scope = _probability(float(row @ calibration.scope) + float(evidence.vector @ calibration.direction))
     correctness = _probability(float(row @ calibration.correctness))
+    thresholds = calibration.thresholds(edited=bool(evidence.per_candidate["edited"][top]))
     small_talk = evidence.rank[top, RANK_FEATURES.index("is_small_talk")] > 0
     outcome: Outcome = "suggest"
-    if small_talk or scope < calibration.none_below:
+    if small_talk or scope < thresholds.none_below:
         outcome = "none"
-    elif scope * correctness >= calibration.answer_above:
+    elif scope * correctness >= thresholds.answer_above:
         outcome = "answer"
-    return Decision(outcome, np.argsort(-utilities).astype(np.int64), utilities, scope, correctness)
+    return Decision(outcome, np.argsort(-utilities).astype(np.int64), utilities, scope, correctness, thresholds)

@@ -168,7 +168,7 @@ class Matcher:
             out["uncovered"].append(uncovered)
             out["uncovered_cosine"].append(uncovered * row["cosine_best"])
             out["named_uncovered"].append(uncovered * float(bool(mention.people)))
-            out["edited"].append(float(bool(self.entries[int(c)].examples)))
+            out["edited"].append(float(bool(self.entries[int(c)].examples) and row["is_fact"] == 0))
             fact = row["is_fact"] > 0
             out["top_coverage"].append(row["fact_coverage"] if fact else row["coverage"])
             for name, stems in wanted.items():
