@@ -16,13 +16,13 @@ from bot.language.text import words
 from bot.matching.entries import Entry, entries
 from bot.matching.features import RANK_FEATURES, Evidence, named_columns
 from bot.matching.index import Floats, Index, build
+from bot.matching.overlap import Overlap
 from bot.matching.people import Mention, People, spellings
-from bot.matching.phrases import COUNTRIES, DETAILS, UNANSWERED
-from bot.matching.question import Question, Reader, Role, Term
-from bot.matching.vectors import Embedder, Vectors
-
-Cosines = dict[str, Floats]
-"""The best cosine of every entry, by kind of text."""
+from bot.matching.phrases import COUNTRIES, DETAILS
+from bot.matching.question import Question, Role, Term, all_terms
+from bot.matching.reader import Reader
+from bot.matching.semantics import Semantics
+from bot.matching.vectors import Embedder
 
 _FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "examples": 0.5, "person": 0.8}
 _ROLE_WEIGHTS = {Role.CONTENT: 1.0, Role.UNKNOWN: 1.0, Role.ASKING: 0.25, Role.FUNCTION: 0.0}
@@ -58,16 +58,6 @@ class _Measured:
     vector: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One text of an entry that has a vector of its own."""
-
-    entry: int
-    kind: str
-    """``text`` (whole), ``part`` (a sentence, the topic), ``example``, ``negative`` or ``unanswered``."""
-    text: str
-
-
 class Matcher:
     """Everything computed from the knowledge. Immutable once built; safe to use from several threads."""
 
@@ -91,23 +81,8 @@ class Matcher:
             [s for r in self.reports for p in r.panelists for s in spellings(p)],
         )
         self.index = build([self._fields(e) for e in self.entries])
-        self.examples = _Examples(self.reader, self.entries)
-        self.embedder = embedder
-        self.units = list(_units(self.entries, self.reports)) if embedder else []
-        self._unit_entry = np.array([u.entry for u in self.units], dtype=np.int64)
-        self._unit_kind = np.array([u.kind for u in self.units])
-        self.vectors: Vectors | None = None
-        if embedder:
-            self.vectors = embedder.embed([self._unit_text(u) for u in self.units])
-
-    def _unit_text(self, unit: Unit) -> str:
-        if self.embedder is not None and self.embedder.multilingual:
-            return unit.text
-        return (
-            unit.text
-            if unit.text.isascii() and unit.kind in ("text", "part")
-            else self.reader.read(unit.text).full_english
-        )
+        self.examples = Overlap(self.reader, self.entries)
+        self.semantics = Semantics(self.entries, self.reports, self.reader, embedder)
 
     def _fields(self, entry: Entry) -> list[tuple[list[str], float]]:
         person: list[str] = []
@@ -124,7 +99,7 @@ class Matcher:
         ]
 
     def _stems(self, text: str) -> list[str]:
-        return [t.stem for t in _all_terms(self.reader.read(text)) if t.stem and t.role is not Role.FUNCTION]
+        return [t.stem for t in all_terms(self.reader.read(text)) if t.stem and t.role is not Role.FUNCTION]
 
     def evidence(self, question: Question) -> Evidence:
         """Measure everything that speaks for and against each candidate answer to *question*."""
@@ -141,7 +116,7 @@ class Matcher:
             self.index.coverage(content),
             self.index.coverage(asking),
             self.examples.overlap(terms, mention.terms),
-            *self._cosines(question, terms, mention),
+            *self.semantics.cosines(question, mention.terms),
         )
         candidates = self._candidates(bm25)
         rows = [self._row(int(c), mention, measured) for c in candidates]
@@ -178,11 +153,11 @@ class Matcher:
     def related(self, entry: Entry, most: int = 3) -> list[tuple[Entry, float]]:
         """Other panelists' points on the same subject, with their likeness, nearest first."""
         question = self.reader.read(entry.text)
-        terms = _all_terms(question)
+        terms = all_terms(question)
         likeness = self.examples.overlap(terms, frozenset())
         floor = _RELATED_BY_WORDS
-        if self.embedder is not None:
-            cosines, _ = self._cosines(question, terms, Mention())
+        if self.semantics.there:
+            cosines, _ = self.semantics.cosines(question)
             likeness, floor = np.maximum(cosines["text"], cosines["part"]), _RELATED_BY_VECTORS
         found = [
             (e, float(likeness[i]))
@@ -195,34 +170,6 @@ class Matcher:
         if len(self.entries) <= 400:
             return np.arange(len(self.entries), dtype=np.int64)
         return np.argsort(-bm25)[:_CANDIDATES].astype(np.int64)
-
-    def _cosines(self, question: Question, terms: Sequence[Term], mention: Mention) -> tuple[Cosines, Floats]:
-        """Of the question: the best cosine to each kind of text of each entry, and its vector."""
-        n = len(self.entries)
-        zero = np.zeros(n, dtype=np.float32)
-        out: dict[str, Floats] = dict.fromkeys(("text", "part", "example", "negative", "mean"), zero)
-        out["unanswered"] = zero[:1]
-        if self.embedder is None or self.vectors is None:
-            return out, np.zeros(0, dtype=np.float32)
-        texts = [question.focus or question.typed]
-        if not self.embedder.multilingual:
-            named = {t.typed for i, t in enumerate(terms) if i in mention.terms}
-            kept = " ".join(w for w in question.english.split() if w not in named)
-            texts = [kept or question.english]
-            if question.background:
-                texts.append(question.full_english)
-        embedded = self.embedder.embed(texts, query=True)
-        cosine = (self.vectors @ embedded.T).max(axis=1)
-        for kind in ("text", "part", "example", "negative"):
-            chosen = self._unit_kind == kind
-            best = np.full(n, -1.0, dtype=np.float32)
-            np.maximum.at(best, self._unit_entry[chosen], cosine[chosen])
-            out[kind] = np.where(best < -0.5, 0.0, best).astype(np.float32)
-        positive = np.isin(self._unit_kind, ("text", "part", "example"))
-        out["mean"] = _top_mean(self._unit_entry[positive], cosine[positive], n)
-        general = self._unit_kind == "unanswered"
-        out["unanswered"] = cosine[general].max(keepdims=True) if general.any() else zero[:1]
-        return out, embedded[0]
 
     def _row(self, c: int, mention: Mention, measured: _Measured) -> dict[str, float]:
         entry = self.entries[c]
@@ -284,45 +231,6 @@ class Matcher:
         return at < len(span) and int(span[at]) == c
 
 
-class _Examples:
-    """Word overlap with the best single example or sentence of each entry (idf-weighted cosine)."""
-
-    def __init__(self, reader: Reader, all_entries: Sequence[Entry]) -> None:
-        documents: list[list[str]] = []
-        owner: list[int] = []
-        for i, entry in enumerate(all_entries):
-            for text in (*entry.examples, *entry.sentences, entry.about):
-                stems = [t.stem for t in _all_terms(reader.read(text)) if t.role is not Role.FUNCTION and t.stem]
-                if stems:
-                    documents.append(list(dict.fromkeys(stems)))
-                    owner.append(i)
-        self._index: Index = build([[(d, 1.0)] for d in documents])
-        self._owner = np.array(owner, dtype=np.int64)
-        self._norms = np.array(
-            [np.sqrt(sum(self._index.rarity(s) ** 2 for s in d)) for d in documents], dtype=np.float32
-        )
-        self._size = len(all_entries)
-
-    def overlap(self, terms: Sequence[Term], named: frozenset[int]) -> npt.NDArray[np.float32]:
-        """The best example's likeness to *terms* for every entry, 0 to 1."""
-        out = np.zeros(self._size, dtype=np.float32)
-        stems = {t.stem for i, t in enumerate(terms) if t.role is not Role.FUNCTION and t.stem and i not in named}
-        norm = float(np.sqrt(sum(self._index.rarity(s) ** 2 for s in stems)))
-        if not norm:
-            return out
-        dots = np.zeros(len(self._norms), dtype=np.float32)
-        for s in stems:
-            t = self._index.terms.get(s)
-            if t is not None:
-                dots[self._index.entries[self._index.starts[t] : self._index.starts[t + 1]]] += self._index.idf[t] ** 2
-        np.maximum.at(out, self._owner, dots / (self._norms * norm))
-        return out
-
-
-def _all_terms(question: Question) -> tuple[Term, ...]:
-    return question.terms + question.background
-
-
 def _weights(terms: Sequence[Term], index: Index, background: Sequence[Term]) -> dict[str, float]:
     out: dict[str, float] = {}
     for t in terms:
@@ -344,32 +252,6 @@ def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[s
 
 def _example_words(all_entries: Sequence[Entry]) -> set[str]:
     return {w for e in all_entries for text in e.examples for w in words(text) if w.isascii()}
-
-
-def _units(all_entries: Sequence[Entry], reports: Sequence[Report]) -> list[Unit]:
-    out: list[Unit] = []
-    for i, e in enumerate(all_entries):
-        if e.text:
-            out.append(Unit(i, "text", e.text))
-            if len(e.sentences) > 1:
-                out += [Unit(i, "part", s) for s in e.sentences]
-        if e.about:
-            out.append(Unit(i, "part", e.about))
-        out += [Unit(i, "example", x) for x in e.examples]
-        out += [Unit(i, "negative", x) for x in e.negative_examples]
-    general = (*UNANSWERED, *(x for r in reports for x in r.negative_examples))
-    return out + [Unit(len(all_entries) - 1, "unanswered", x) for x in general]
-
-
-def _top_mean(owner: npt.NDArray[np.int64], values: npt.NDArray[np.float32], n: int) -> npt.NDArray[np.float32]:
-    """The mean of each entry's three best values."""
-    out = np.zeros(n, dtype=np.float32)
-    order = np.lexsort((-values, owner))
-    owners, starts = np.unique(owner[order], return_index=True)
-    ends = np.append(starts[1:], len(order))
-    for entry, a, b in zip(owners, starts, ends, strict=True):
-        out[entry] = values[order[a : min(b, a + 3)]].mean()
-    return out
 
 
 def _details(terms: Sequence[Term]) -> dict[str, list[str]]:

@@ -1,0 +1,259 @@
+"""Reading a message: the sentences that ask, their words in English, repaired where they were misspelt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
+from bot.language.lexicon import Lexicon, Match
+from bot.language.names import TITLES, name_parts
+from bot.language.skeleton import neighbours, similarity, skeletons
+from bot.language.text import MAX_CHARACTERS, script, words
+from bot.matching.question import Question, Role, Sentence, Term
+
+MAX_WORDS = 400
+"""Words of a message that are looked at; what follows is left out."""
+
+
+_URDU_COMPANY = 0.25
+"""Share of Roman Urdu words in a message from which a word of both languages is read as Urdu."""
+
+_MENTION = re.compile(r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^\s*(forwarded from|fwd:|>).*$)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
+_ASKING_MARK = re.compile(r"[?؟]")
+_QUESTION_STARTS = frozenset(
+    """
+    what who whom whose when where which why how is are was were do does did can could should would will has
+    have any anyone tell show list give explain summarise summarize kya kia kis kaun kon kab kyun kyon kaise
+    kese kitne kitni konsa konsi batao btao bata bta
+    """.split()
+)
+_ASKING_GLOSS = frozenset(
+    {"what", "who", "whom", "when", "where", "which", "why", "how", "how many", "how much", "tell"}
+)
+
+
+class Reader:
+    """Reads questions against the reports' *own* words, those of the *examples*, English and the lexicon."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        english: Mapping[str, int],
+        own: Iterable[str],
+        examples: Iterable[str],
+        names: Iterable[str] = (),
+    ) -> None:
+        self._lexicon = lexicon
+        self._english = english
+        # Roman Urdu in the knowledge's examples is no English, however often it stands there.
+        self._vocabulary = frozenset(own) | {w for w in examples if w in english or w not in lexicon}
+        self._names: dict[str, set[tuple[str, int]]] = {}
+        self._parts: dict[int, frozenset[str]] = {}
+        for n, name in enumerate(names):
+            self._parts[n] = frozenset(name_parts(name))
+            for part in name_parts(name):
+                for key in skeletons(part):
+                    self._names.setdefault(key, set()).add((part, n))
+        self._keys: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            if len(word) > 2 and not word.isdigit():
+                for key in skeletons(word):
+                    for near in neighbours(key):
+                        self._keys.setdefault(near, []).append(word)
+
+    def read(self, text: str) -> Question:
+        """Understand *text*; any text whatsoever is fine."""
+        text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
+        pieces = _pieces(text)
+        left = MAX_WORDS
+        runs: list[tuple[str, list[str]]] = []
+        for piece in pieces:
+            run = words(piece)[:left]
+            left -= len(run)
+            if run:
+                runs.append((piece, run))
+        roman = self._roman_share([w for _, run in runs for w in run])
+        sentences = [self._sentence(piece, run, roman) for piece, run in runs]
+        asking, background = _focus(sentences)
+        typed_words = tuple(w for s in asking for w in words(s.typed))
+        arabic = sum(script(w) == "arabic" for w in typed_words)
+        language = "ur" if arabic * 2 > len(typed_words) else "roman" if roman >= 0.2 else "en"
+        return Question(
+            typed=text.strip(),
+            terms=tuple(t for s in asking for t in s.terms),
+            background=tuple(t for s in background for t in s.terms),
+            english=_english(asking, language),
+            language=language,
+            focus=" ".join(s.typed for s in asking),
+            full_english=_english(sentences, language),
+            typed_words=typed_words,
+        )
+
+    def _known(self, word: str) -> bool:
+        return word in self._vocabulary or word in self._english or word in FUNCTION_WORDS or word in ASKING_WORDS
+
+    def _roman_share(self, run: Sequence[str]) -> float:
+        latin = [w for w in run if script(w) == "latin"]
+        urdu = 0
+        for w in latin:
+            urdu += w in self._lexicon and not self._known(w)
+        return urdu / len(latin) if latin else 0.0
+
+    def _sentence(self, piece: str, run: list[str], roman: float) -> Sentence:
+        capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b", piece)}
+        terms: list[Term] = []
+        asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
+        start = 0
+        while start < len(run):
+            found, length = self._term(run, start, roman, capitals)
+            asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
+            terms += found
+            start += length
+        return Sentence(piece, tuple(terms), asks)
+
+    def _term(self, run: list[str], start: int, roman: float, capitals: set[str]) -> tuple[list[Term], int]:
+        word = run[start]
+        capital = word in capitals
+        kind = script(word)
+        if kind == "digit":
+            return [Term(word, word, word, Role.CONTENT)], 1
+        listed = self._lexicon.find(run, start)
+        if word not in self._vocabulary and (name := self._name(run, start)) is not None:
+            return [Term(stem(name), name, word, Role.CONTENT)], 1
+        if kind == "latin":
+            known = self._known(word)
+            if listed is not None and roman < _URDU_COMPANY and (known or capital):
+                listed = None
+            if listed is None and known:
+                return [self._english_term(word, word, capital)], 1
+            if listed is None:
+                return [self._repair(word, roman, capital)], 1
+        if listed is not None:
+            return _translated(listed, " ".join(run[start : start + listed.length])), listed.length
+        if kind == "arabic":
+            whole = self._arabic(word)
+            return (self._split(word) if whole.role is Role.UNKNOWN else None) or [whole], 1
+        return [Term(word, word, word, Role.UNKNOWN)], 1
+
+    def _name(self, run: Sequence[str], at: int) -> str | None:
+        """A part of a name in another spelling, known by another part or a title beside it."""
+        best: tuple[float, str] | None = None
+        for part, name in self._alike(run[at]):
+            near = [run[i] for i in (at - 1, at + 1, at + 2) if 0 <= i < len(run)]
+            if any(
+                w in TITLES or w in self._parts.get(name, ()) or name in {n for _, n in self._alike(w)} for w in near
+            ):
+                best = max(best or (0.0, ""), (similarity(run[at], part), part))
+        return best[1] if best and (best[0] >= 0.6 or script(run[at]) == "arabic") else None
+
+    def _alike(self, word: str) -> set[tuple[str, int]]:
+        return {pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())}
+
+    def _english_term(self, word: str, typed: str, capital: bool) -> Term:
+        role = Role.FUNCTION if word in FUNCTION_WORDS else Role.ASKING if word in ASKING_WORDS else Role.CONTENT
+        if role is Role.CONTENT and word not in self._vocabulary and word not in self._english:
+            role = Role.UNKNOWN
+        return Term(stem(word), word, typed, role, capital)
+
+    def _repair(self, word: str, roman: float, capital: bool) -> Term:
+        """A word that is in no list: the index's most similar word, or a Roman Urdu word, or a name."""
+        near, likeness = self._nearest(word)
+        urdu = self._lexicon.resemble(word) if roman > 0 else None
+        if urdu is not None and urdu.likeness * (0.9 + roman / 2) > likeness:
+            return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
+        if near is not None:
+            return self._english_term(near, word, False)
+        return Term(stem(word), word, word, Role.UNKNOWN, capital)
+
+    def _nearest(self, word: str) -> tuple[str | None, float]:
+        best: str | None = None
+        likeness = 0.0
+        if len(word) < 3 or len(word) > 30:
+            return None, 0.0
+        floor = 0.86 if len(word) < 5 else 0.8
+        seen: set[str] = set()
+        for key in skeletons(word):
+            for near in neighbours(key):
+                for candidate in self._keys.get(near, ()):
+                    if candidate in seen:
+                        continue
+                    seen.add(candidate)
+                    alike = similarity(word, candidate) + (0.06 if key in skeletons(candidate) else 0.0)
+                    if alike > likeness and alike >= floor:
+                        best, likeness = candidate, alike
+        return best, likeness
+
+    def _arabic(self, word: str) -> Term:
+        """An Urdu word that is in no list: a known word's other form, a loan word or a name."""
+        urdu = self._lexicon.resemble(word)
+        if urdu is not None and urdu.likeness >= 0.8:
+            return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
+        for key in skeletons(word):
+            if len(key) > 2:
+                for candidate in self._keys.get(key, ()):
+                    if key in skeletons(candidate):
+                        return self._english_term(candidate, word, False)
+        return Term(word, word, word, Role.UNKNOWN)
+
+    def _split(self, word: str) -> list[Term] | None:
+        """Two Urdu words written without the space between them."""
+        for cut in range(len(word) - 2, 1, -1):
+            parts = (word[:cut], word[cut:])
+            found = [self._lexicon.find((p,)) for p in parts]
+            if all(found):
+                return [t for m, p in zip(found, parts, strict=True) if m for t in _translated(m, p)]
+        return None
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of *text*; the stop behind a title or an initial ends none."""
+    out: list[str] = []
+    for piece in (p.strip() for p in _SENTENCE.split(text) if p and p.strip()):
+        if out and (last := words(out[-1].rsplit(" ", 1)[-1])) and out[-1].endswith(".") and _abbreviated(last[0]):
+            out[-1] += " " + piece
+        else:
+            out.append(piece)
+    return out
+
+
+def _abbreviated(word: str) -> bool:
+    return word in TITLES or len(word) == 1
+
+
+def _translated(match: Match, typed: str) -> list[Term]:
+    entry = match.entry
+    if not entry.en:
+        return [Term("", "", typed, Role.FUNCTION)]
+    out = []
+    for word in words(entry.en[0]):
+        if entry.function or word in FUNCTION_WORDS:
+            role = Role.ASKING if word in ASKING_WORDS else Role.FUNCTION
+        else:
+            role = Role.ASKING if word in ASKING_WORDS else Role.CONTENT
+        out.append(Term(stem(word), word, typed, role))
+    return out or [Term("", "", typed, Role.FUNCTION)]
+
+
+def _english(sentences: Sequence[Sentence], language: str) -> str:
+    """The sentences in English. Of a translated one only the words that carry content make sense in a row."""
+    terms = (t for s in sentences for t in s.terms if t.word)
+    return " ".join(t.word for t in terms if language == "en" or t.role is not Role.FUNCTION or t.word in _ASKING_GLOSS)
+
+
+def _focus(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences that ask, with the one before where the question alone says too little; and the others."""
+    asking = [i for i, s in enumerate(sentences) if s.asks]
+    if not asking:
+        return list(sentences), []
+    chosen = set(asking)
+    weight = sum(len(sentences[i].content) for i in asking)
+    before = asking[0] - 1
+    while weight < 2 and before >= 0:
+        chosen.add(before)
+        weight += len(sentences[before].content)
+        before -= 1
+    if weight < 2:
+        chosen = set(range(len(sentences)))
+    return [s for i, s in enumerate(sentences) if i in chosen], [s for i, s in enumerate(sentences) if i not in chosen]
