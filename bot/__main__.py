@@ -27,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         configured = settings.load()
         logs.configure(configured.log_level, as_json=configured.log_json, secrets=_secrets(configured))
-        return int(options.command(options, configured))
+        status = int(options.command(options, configured))
+        sys.stdout.flush()
+        return status
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_USE

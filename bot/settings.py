@@ -61,14 +61,15 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _read_token(self) -> Settings:
+        source = "BOT_TOKEN"
         if self.token is None and self.token_file is not None:
+            source = "BOT_TOKEN_FILE"
             try:
                 text = self.token_file.read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
                 raise ValueError(f"BOT_TOKEN_FILE: {self.token_file} cannot be read ({_reason(error)})") from None
             self.token = SecretStr(text)
         if self.token is not None and not _TOKEN.match(self.token.get_secret_value()):
-            source = "BOT_TOKEN_FILE" if self.token_file and "token" not in self.model_fields_set else "BOT_TOKEN"
             raise ValueError(f"{source}: not a bot token; copy it from @BotFather, it looks like 123456789:AA…")
         return self
 

@@ -20,10 +20,12 @@ MAX_SHOWN = 3
 
 
 def place(result: Result) -> str:
-    """A result as the labels of questions name it: ``3.2``, ``3`` for a person, or the kind."""
+    """A result as the labels of questions name it: ``3.2``, ``3`` for a person, ``event of 3`` for who that is."""
     if result.kind == "point":
         return f"{result.panelist}.{result.point}"
-    return str(result.panelist) if result.kind == "panelist" else result.kind
+    if result.kind == "panelist":
+        return str(result.panelist)
+    return result.kind if result.panelist is None else f"{result.kind} of {result.panelist}"
 
 
 def offered(answer: Answer) -> list[str]:
@@ -95,6 +97,10 @@ def test_careless_typing_finds_the_point(answerer: Answerer, question: str, poin
         ("zarb e azb par kitna kharcha hua aur kya faida hua", "3.3"),
         ("mujrim zamanat par kyun choot jate hain?", "4.1"),
         ("police ko technical training kyun chahiye", "4.2"),
+        ("online intehapasandi ko hathiyar kyun kaha gaya", "5.1"),
+        ("hybrid approach kyun zaroori hai", "6.1"),
+        ("kya whatsapp ka data facebook ko jata hai?", "6.2"),
+        ("data governance ke baghair kya nahi ho sakta", "6.3"),
         ("social media companies hamari baat kyun nahi sunti?", "7.1"),
         ("kya facebook group ka admin zimmedar hai?", "7.2"),
     ],
@@ -117,6 +123,9 @@ def test_questions_in_roman_urdu_find_the_point(answerer: Answerer, question: st
         ("پولیس کو تکنیکی تربیت کیوں دی جائے؟", "4.2"),
         ("کیا واٹس ایپ کا ڈیٹا فیس بک کے ساتھ شیئر ہوتا ہے؟", "6.2"),
         ("فیس بک گروپ کے ایڈمن کو جوابدہ کیوں ہونا چاہیے؟", "7.2"),
+        ("جوابی بیانیہ کس بنیاد پر ہونا چاہیے؟", "3.2"),
+        ("آن لائن انتہا پسندی کو طاقتور ہتھیار کیوں کہا گیا؟", "5.1"),
+        ("ڈیٹا گورننس کے بارے میں کیا کہا گیا؟", "6.3"),
     ],
 )
 def test_questions_in_urdu_script_find_the_point(answerer: Answerer, question: str, point: str) -> None:
@@ -128,6 +137,7 @@ def test_questions_in_urdu_script_find_the_point(answerer: Answerer, question: s
 
 NAMES = [
     (1, "Ammar Jaffri"), (1, "what did Amar Jafri say?"), (1, "ammar jaffery"), (1, "عمار جعفری"),
+    (1, "عمار جعفری صاحب نے کیا کہا"),
     (2, "Tariq Khosa"), (2, "Mr. Tariq Khosa's views"), (2, "tarik khosa"), (2, "Khosa"),
     (2, "khosa sahab ne kya kaha"), (2, "طارق کھوسہ نے کیا کہا؟"),
     (3, "Syed Tahsin Shah"), (3, "Tehseen Shah"), (3, "What did Tahsin Shah recommend?"), (3, "تحسین شاہ"),
@@ -135,18 +145,19 @@ NAMES = [
     (4, "ڈاکٹر قمر العارفین کی رائے"),
     (5, "Shahzada Sultan"), (5, "Shehzada Sultan"), (5, "shahzaada sultaan ki baatein"), (5, "شہزادہ سلطان نے کیا کہا"),
     (6, "Rafi us shan"), (6, "Dr. Rafi-us-Shaan"), (6, "rafiusshan"), (6, "ڈاکٹر رفیع الشان"),
-    (7, "Muhammad Munaf"), (7, "Mohammad Munaf"), (7, "munaf"), (7, "مُحمّد مناف کے خیالات"),
+    (7, "Muhammad Munaf"), (7, "Mohammad Munaf"), (7, "munaf"), (7, "munaf sb"), (7, "مُحمّد مناف کے خیالات"),
 ]  # fmt: skip
 ROLES = [
     (1, "founder of the Cybersecurity Alliance of Pakistan"), (2, "What did the director of NIOC say?"),
     (3, "former director general of the FIA"), (4, "the forensic advisor"),
     (5, "What did the commandant of the police training college say?"), (6, "KP cyber emergency response centre"),
-    (7, "What did the CEO of Server4sale say?"),
+    (7, "What did the CEO of Server4sale say?"), (2, "former IG police"), (4, "فرانزک ایڈوائزر نے کیا کہا"),
 ]  # fmt: skip
 ORDINALS = [
     (1, "first speaker"), (1, "pehla panelist"), (2, "2nd panelist"), (3, "third panelist"),
     (3, "What did the third panelist say?"), (3, "teesre panelist ne kya kaha"), (3, "تیسرے پینلسٹ نے کیا کہا؟"),
-    (5, "panelist number 5"), (6, "6th speaker ki baatein"), (7, "last speaker"), (7, "the final panelist"),
+    (2, "doosre panelist ne kya kaha"), (4, "chotha panelist"), (4, "چوتھے پینلسٹ"), (5, "panelist number 5"),
+    (6, "6th speaker ki baatein"), (7, "last speaker"), (7, "the final panelist"),
     (7, "aakhri speaker"), (7, "آخری مقرر نے کیا کہا"),
 ]  # fmt: skip
 
@@ -160,9 +171,7 @@ def test_a_person_is_found_and_all_that_the_person_said(answerer: Answerer, pane
     assert [place(r) for r in answer.results] == [str(panelist)] + [f"{panelist}.{n + 1}" for n in range(points)]
 
 
-@pytest.mark.parametrize(
-    ("panelist", "question"), [n for n in NAMES if "?" not in n[1] and "\N{ARABIC LETTER KAF}" not in n[1]]
-)
+@pytest.mark.parametrize(("panelist", "question"), NAMES)
 def test_the_spelling_of_a_name_does_not_matter_to_the_command(lexical: Answerer, panelist: int, question: str) -> None:
     """``/panelist NAME`` takes the same spellings, and needs no sentence vectors for it."""
     found = lexical.people(question)
@@ -179,15 +188,19 @@ def test_nobody_is_found_by_a_name_that_nobody_has(lexical: Answerer) -> None:
 @pytest.mark.parametrize(
     ("question", "point"),
     [
+        ("jaffri sahab ne siyasi intehapasandi par kya kaha", "1.1"),
         ("Ammar Jaffri on hybrid wars", "1.2"),
         ("khosa sahab ne social contract ke bare mein kya kaha", "2.1"),
         ("What did Khosa say about parliament?", "2.2"),
+        ("What did the second panelist say about human development?", "2.2"),
         ("What does the third panelist think of banning social media?", "3.1"),
         ("Tahsin Shah on military operations", "3.3"),
         ("Why does Qamar ul Arafeen mention bail?", "4.1"),
         ("What did Shahzada Sultan say about the weapon of extremists?", "5.1"),
         ("Rafi us Shan on privacy", "6.2"),
+        ("ڈاکٹر رفیع الشان نے واٹس ایپ کے بارے میں کیا کہا؟", "6.2"),
         ("What does Munaf say about Facebook group admins?", "7.2"),
+        ("محمد مناف نے فیس بک گروپ کے ایڈمن کے بارے میں کیا کہا؟", "7.2"),
     ],
 )
 def test_a_person_and_a_topic_lead_to_the_persons_point(answerer: Answerer, question: str, point: str) -> None:
@@ -198,18 +211,34 @@ def test_a_person_and_a_topic_lead_to_the_persons_point(answerer: Answerer, ques
     assert answer.results[0].panelist == int(point[0])
 
 
+@pytest.mark.parametrize(
+    ("question", "panelist"),
+    [("Who is Tariq Khosa?", 2), ("Who is the CEO of Server4sale?", 7), ("Who is Rafi us Shan?", 6)],
+)
+def test_who_a_person_is_is_a_fact_of_the_event(answerer: Answerer, question: str, panelist: int) -> None:
+    """Asked who somebody is, the bot gives the name with the office from the list of participants, not the points."""
+    answer = answerer.answer(question)
+    assert isinstance(answer, Answered)
+    assert [place(r) for r in answer.results] == [f"event of {panelist}"]
+    assert answer.results[0].text == _FILE["panelists"][panelist - 1]["role"]
+
+
 # ------------------------------------------------------------------ the event, the takeaway, the lists
 
 
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
+        ("When was the event held?", "event"),
         ("Who organised this event?", "event"),
+        ("which organisations arranged it", "event"),
         ("What was the topic of the event?", "event"),
         ("How many panelists were there?", "event"),
         ("event kab hua tha", "event"),
         ("kis ne organise kiya", "event"),
+        ("kis tareekh ko hua", "event"),
         ("یہ تقریب کب ہوئی؟", "event"),
+        ("منتظمین کون تھے؟", "event"),
         ("What is the takeaway?", "takeaway"),
         ("main conclusion of the event", "takeaway"),
         ("khulasa kya hai", "takeaway"),
@@ -246,6 +275,7 @@ def test_facts_and_lists_say_all_of_it(lexical: Answerer) -> None:
         "How do I bake a chocolate cake?", "What is the capital of France?", "How tall is Mount Everest?",
         "Who won the football world cup in 2018?", "What is the price of gold today?", "How do I fix a flat tyre?",
         "Write me a poem about the sea", "What did Imran Khan say?", "What did the ninth panelist say?",
+        "What did Elon Musk say about Twitter?", "What is Tariq Khosa's phone number?", "آج ڈالر کا ریٹ کیا ہے؟",
         "aaj lahore mein mausam kaisa hai", "mujhe biryani ki recipe batao", "کرکٹ میچ کس نے جیتا؟", "آپ کا نام کیا ہے",
         "hello", "thank you very much", "shukriya", "السلام علیکم", "2 + 2", "🙂🙂", "", " \n ", "\u202e\u200d",
     ],
@@ -275,15 +305,15 @@ _questions = st.lists(st.sampled_from(_PHRASES) | st.sampled_from(_WORDS) | st.t
 
 def _is_quotation(result: Result) -> bool:
     """Whether a result is word for word what the file says of that panelist, read with YAML's own loader."""
-    if result.kind not in ("point", "panelist"):
-        return result.panelist is None and result.point is None and result.name is None and result.topic is None
-    assert result.panelist is not None
+    if result.panelist is None:
+        whole = (result.point, result.name, result.topic) == (None, None, None)
+        return whole and result.kind in ("takeaway", "event", "panelists", "topics")
     assert 1 <= result.panelist <= len(_SAID)
     panelist = _FILE["panelists"][result.panelist - 1]
     if (result.name, result.topic) != (panelist["name"], panelist["topic"]):
         return False
-    if result.kind == "panelist":
-        return result.point is None and result.text == panelist["role"]
+    if result.kind != "point":
+        return result.kind in ("panelist", "event") and result.point is None and result.text == panelist["role"]
     assert result.point is not None
     return result.point >= 1 and result.text == _SAID[result.panelist - 1][result.point - 1]
 
@@ -293,12 +323,12 @@ def _check(answer: Answer) -> None:
     scores = [r.score for r in answer.results]
     assert all(0.0 <= s <= 1.0 for s in scores)
     assert scores == sorted(scores, reverse=True)
+    places = [(r.report.id, place(r)) for r in answer.results]
+    assert len(set(places)) == len(places)
     if isinstance(answer, Suggested):
         assert 1 <= len(answer.results) <= MAX_SHOWN
     if isinstance(answer, Answered):
         assert answer.results
-        places = [place(r) for r in answer.results]
-        assert len(set(places)) == len(places)
 
 
 @settings(deadline=None, max_examples=60)
@@ -332,7 +362,6 @@ def test_a_very_long_text_is_a_question(answerer: Answerer, question: str) -> No
     _check(answerer.answer(question))
 
 
-@pytest.mark.xfail(strict=True, reason="the event has several entries, each of them a choice with the same text")
 def test_choices_are_different_things(answerer: Answerer) -> None:
     """A question back never offers the same thing twice."""
     for question in (
@@ -343,9 +372,7 @@ def test_choices_are_different_things(answerer: Answerer) -> None:
         "security",
         "police",
     ):
-        answer = answerer.answer(question)
-        places = [place(r) for r in answer.results]
-        assert len(set(places)) == len(places), question
+        _check(answerer.answer(question))
 
 
 # ------------------------------------------------------------------ going on from an answer

@@ -113,6 +113,7 @@ ASKED = (
     "Which topics were covered?",
     "hybrid jang ke bare mein kya kaha gaya",
     "ہائبرڈ جنگ کے بارے میں کیا کہا گیا؟",
+    "Who is the CEO of Server4sale?",
     "  How do I bake a chocolate cake?  ",
     "🙂🙂🙂",
     '"; <b>&amp; \\n {0} %s',
@@ -167,7 +168,10 @@ def _check_result(result: dict[str, Any]) -> None:
     assert result["text"]
     assert type(result["score"]) is float
     assert 0 <= result["score"] <= 1
-    of_person = result["kind"] in ("point", "panelist")
+    # Of a person are points, persons, and the fact of the event who somebody is.
+    of_person = result["panelist"] is not None
+    assert of_person or result["kind"] not in ("point", "panelist")
+    assert not of_person or result["kind"] in ("point", "panelist", "event")
     for key, kind in (("panelist", int), ("name", str), ("topic", str)):
         assert type(result[key]) is (kind if of_person else type(None)), key
     assert type(result["point"]) is (int if result["kind"] == "point" else type(None))
@@ -182,7 +186,7 @@ def test_questions_lead_to_what_they_ask_for(lines: list[str]) -> None:
         ("point", 1, 2), ("panelist", 2, None), ("takeaway", None, None), ("event", None, None),
         ("panelists", None, None), ("topics", None, None),
     ]  # fmt: skip
-    assert firsts[8:10] == [None, None]
+    assert firsts[8:11] == [("event", 7, None), None, None]
 
 
 def test_questions_are_answered_as_they_come() -> None:
@@ -318,7 +322,6 @@ def test_check_names_every_problem(garden: Path) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a lexicon given by its path is left out: the shipped one is checked instead")
 def test_check_reads_a_lexicon_that_it_is_given(tmp_path: Path) -> None:
     """An editor checks the lexicon alone and reads what is wrong in it."""
     lexicon = tmp_path / "lexicon.yaml"
@@ -328,7 +331,6 @@ def test_check_reads_a_lexicon_that_it_is_given(tmp_path: Path) -> None:
     assert done.stdout.startswith(f"{lexicon}:2: entries[1].urdu: is not a key")
 
 
-@pytest.mark.xfail(strict=True, reason="what is still buffered at the end is written outside of main()'s care")
 def test_output_that_nobody_reads_is_no_error() -> None:
     """``check | true``: the reader has gone before the first line; no complaint, no strange status."""
     reader, writer = os.pipe()
@@ -387,7 +389,6 @@ def test_a_malformed_setting_is_named_in_one_line() -> None:
         assert setting != "BOT_TOKEN" or value not in done.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="what is wrong in the file is said of BOT_TOKEN, which is not set")
 def test_a_token_file_without_a_token_is_named(tmp_path: Path) -> None:
     """What is wrong with the content of the file is said of BOT_TOKEN_FILE."""
     file = tmp_path / "token"

@@ -110,7 +110,6 @@ def test_a_later_spelling_wins() -> None:
     assert match.entry.en == ("zebra",)
 
 
-@pytest.mark.xfail(strict=True, reason="of two equal spellings resemble() keeps the earlier entry")
 def test_a_later_spelling_wins_for_near_spellings() -> None:
     """The same for a spelling that is only near to both."""
     lexicon = Lexicon([EDUCATION, LexiconEntry(en=("zebra",), roman=("taleem",))])

@@ -372,16 +372,17 @@ def test_it_starts_when_the_server_comes_up(api: BotApi, tmp_path: Path, shipped
 
 
 def test_it_goes_on_after_an_outage(api: BotApi, tmp_path: Path, shipped: Library) -> None:
-    """The server goes away while the bot polls and comes back: what was asked meanwhile is answered."""
+    """The server goes away and comes back: what was asked meanwhile is answered; no server's words forge a log line."""
     _, said = points(shipped)[2]
     with running(api, tmp_path, log_level="DEBUG") as bot:
+        api.fail("sendMessage", 403, "Forbidden: gone\n2026-01-01 00:00:00,000 ERROR this line is forged")
+        api.message(said, user=person(60))
+        bot.logged("this line is forged")
         api.down()
         bot.logged("polling: ")
-        api.message("a line\n2026-01-01 00:00:00,000 ERROR that is forged", user=person(60))
         api.message(said)
         api.up()
         assert said in text(messages(api, USER["id"])[0])
-        messages(api, 60)
         lines = bot.log.splitlines()
         assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ (DEBUG|INFO|WARNING) \w", line) for line in lines)
 
@@ -401,7 +402,6 @@ def test_a_stop_and_a_start_lose_no_question(api: BotApi, tmp_path: Path, shippe
             assert said in text(messages(api, 400 + n)[0])
 
 
-@pytest.mark.xfail(strict=True, reason="runner._connect: never looks at the stop event, only SIGKILL ends it")
 def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM ends the bot with status 0 also while the server cannot be reached."""
     api.down()

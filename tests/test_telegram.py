@@ -63,11 +63,6 @@ NOT_SAID = "doesn't answer"
 HOSTILE = "<b>&\"'> &amp; </b> <script>"
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    """A test that shows a bug: it fails until that is mended, and then this mark must go."""
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @dataclass(frozen=True, slots=True)
 class Driven:
     """The application, what it sent, and what it answers from."""
@@ -423,16 +418,7 @@ def long_points(tmp_path_factory: pytest.TempPathFactory) -> Live:
 
 @pytest.mark.parametrize(
     "case",
-    [
-        pytest.param(
-            case,
-            id=f"{case[0]}-{case[1]}",
-            marks=bug("views._packed: white space put into a word that had to be cut")
-            if case in (("unbroken markup", 3), ("unbroken markup", 6))
-            else (),
-        )
-        for case in LONG_CASES
-    ],
+    [pytest.param(case, id=f"{case[0]}-{case[1]}") for case in LONG_CASES],
 )
 async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, case: tuple[str, int]) -> None:
     """A point of 20,000 characters comes in several messages, which put together hold exactly its characters."""
@@ -444,11 +430,12 @@ async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, c
         calls = pressed(await bot.feed(press(under, Button("panelist", "river", str(number)).pack())))
         assert len(calls) >= 5
         glue = "" if case[0].startswith("unbroken") else " "
-        assert text in glue.join(call.plain.strip() for call in calls)
+        # A message may end where a line ends as well as at a space.
+        shown = glue.join(call.plain.strip() for call in calls)
+        assert " ".join(text.split()) in " ".join(shown.split())
         assert calls[-1].plain.endswith(short)
 
 
-@bug("views._pieces: a cut between the <i> and </i> of a report's title under a takeaway")
 async def test_a_long_takeaway_and_its_report_are_shown_whole(tmp_path: Path) -> None:
     """Takeaways of any length, in several reports, come whole and each with its report's title."""
     title = "What the pilots of the river said about their boats and the salt & wool they carry "
@@ -470,7 +457,7 @@ async def test_a_long_takeaway_and_its_report_are_shown_whole(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param("/panelists", marks=bug("views._pieces: a cut between the <b> and </b> of a name in the list")),
+        "/panelists",
         "/topics",
     ],
 )
@@ -488,7 +475,6 @@ async def test_a_long_list_of_panelists_is_shown_whole(tmp_path: Path, command: 
             assert squeezed(person.role if command == "/panelists" else person.topic) in shown
 
 
-@bug("views.help_text: one message whatever its length")
 async def test_help_fits_with_many_reports(tmp_path: Path) -> None:
     """With thirty reports of long titles /help still works and names every command."""
     for n in range(30):
@@ -498,7 +484,6 @@ async def test_help_fits_with_many_reports(tmp_path: Path) -> None:
         assert all(f"/{c.name}" in shown for c in COMMANDS if not c.admin)
 
 
-@bug("views._pieces: a cut between the tags of a heading of more than 4000 units")
 async def test_the_longest_allowed_names_do_not_break_the_markup(tmp_path: Path) -> None:
     """Name, topic and title of 300 characters that all need escaping are shown whole."""
     longest = ("&" * 20 + " ") * 14 + "&&&&&&"
@@ -591,16 +576,7 @@ VANISHED = [
 
 @pytest.mark.parametrize(
     "data",
-    [
-        pytest.param(
-            data,
-            id=repr(data)[:40],
-            marks=bug("handlers.press: a vanished point's `who else` says that nobody spoke on it")
-            if data.startswith("o:")
-            else (),
-        )
-        for data in [*GARBLED, *FORGED, *VANISHED]
-    ],
+    [pytest.param(data, id=repr(data)[:40]) for data in [*GARBLED, *FORGED, *VANISHED]],
 )
 async def test_button_data_is_never_trusted(bot: Driven, data: str) -> None:
     """Garbled, forged, oversized and outdated data get one polite alert and nothing else."""
@@ -608,7 +584,6 @@ async def test_button_data_is_never_trusted(bot: Driven, data: str) -> None:
     refused(await bot.feed(press(under, data)))
 
 
-@bug("handlers.press: dismiss is obeyed under any message")
 async def test_dismissing_what_is_no_question_back_changes_nothing(bot: Driven) -> None:
     """Dismiss data sent for an answer, which has no such button, must not wipe the answer away."""
     [under] = sent(await bot.tell("/takeaway"))
@@ -637,7 +612,7 @@ async def test_a_press_too_old_to_acknowledge_is_still_answered(bot: Driven) -> 
 
 @pytest.mark.parametrize(
     "ids",
-    ["made from the text", pytest.param("given", marks=bug("callbacks.Button.pack: 83 bytes for the longest ids"))],
+    ["made from the text", "given"],
 )
 async def test_button_data_fits_for_the_longest_ids(tmp_path: Path, ids: str) -> None:
     """With report and point ids of 40 characters, all that the format allows, every button still fits and works."""
@@ -772,10 +747,7 @@ MACHINES: dict[str, Asking] = {
     "way",
     [
         *QUIET,
-        *(
-            pytest.param(way, marks=bug("handlers: commands and wordless messages pass by the gate"))
-            for way in MACHINES
-        ),
+        *MACHINES,
     ],
 )
 async def test_groups_are_left_in_peace_otherwise(bot: Driven, way: str) -> None:
@@ -783,7 +755,6 @@ async def test_groups_are_left_in_peace_otherwise(bot: Driven, way: str) -> None
     assert await bot.feed((QUIET | MACHINES)[way](bot.report.panelists[2].points[0].text)) == []
 
 
-@bug("handlers.register: CommandHandler sees no captions")
 @pytest.mark.parametrize("chat", [None, GROUP], ids=["private", "group"])
 async def test_a_command_in_a_caption_is_a_command(bot: Driven, chat: Json | None) -> None:
     """/ask under a photo asks as it does in a message."""
@@ -854,7 +825,6 @@ async def test_a_group_is_told_in_one_line_that_there_is_no_answer(bot: Driven) 
     assert not call.buttons
 
 
-@bug("gate._without_mention: takes out the mention's letters wherever they stand")
 @pytest.mark.parametrize(
     ("text", "marked", "question"),
     [
@@ -1081,7 +1051,6 @@ async def test_being_blocked_is_no_error(
     assert await _answers(bot, text)
 
 
-@bug("handlers.failed: logged as ERROR, and the apology is sent to the same place and fails too")
 @pytest.mark.parametrize("description", ["not enough rights to send text messages to the chat", "TOPIC_CLOSED"])
 async def test_a_chat_where_the_bot_may_not_write_is_no_error(bot: Driven, description: str) -> None:
     """Where the bot is muted or the topic is closed, that is noted and not tried again; the next is answered."""

@@ -37,9 +37,10 @@ def load(paths: Sequence[Path], *, reports_required: bool = True) -> Library:
     lexicon: list[LexiconEntry] = []
     digest = hashlib.blake2b(digest_size=6)
     files = _files(paths, problems)
+    named = [f for f in files if f.name == LEXICON_NAME]
     files = [f for f in files if f.name != LEXICON_NAME]
     # The shipped lexicon first: the spellings of the one beside the reports win.
-    beside = {f.resolve(): f for f in (SHIPPED / LEXICON_NAME, *(f.parent / LEXICON_NAME for f in files))}
+    beside = {f.resolve(): f for f in (SHIPPED / LEXICON_NAME, *(f.parent / LEXICON_NAME for f in files), *named)}
     files += [f for f in beside.values() if f.is_file()]
     for file in files:
         try:

@@ -46,8 +46,10 @@ class Point(Findable):
 
     @property
     def key(self) -> str:
-        """The point's stable name within its report."""
-        return self.id or hashlib.blake2b(self.text.encode(), digest_size=5).hexdigest()
+        """The point's stable name within its report, at most 20 characters: it has to fit into a button."""
+        if self.id is not None and len(self.id) <= 20:
+            return self.id
+        return hashlib.blake2b((self.id or self.text).encode(), digest_size=5).hexdigest()
 
 
 class PanelistTranslation(_Value):
@@ -79,6 +81,12 @@ class Panelist(Findable):
     """The points in the order of the report: plain text, or a mapping with ``text`` and what the editor adds."""
 
 
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("not a date")
+    return value
+
+
 class ReportTranslation(_Value):
     """The event's title and takeaway in another language."""
 
@@ -93,7 +101,7 @@ class Report(_Value):
     """Short name of the report, unique among the files: lower-case letters, digits, hyphens."""
     title: Line
     """The event's topic."""
-    date: date
+    date: Annotated[date, BeforeValidator(_day)]
     """The day of the event, as 2021-01-31."""
     organizers: Annotated[tuple[Line, ...], Field(min_length=1)]
     """Who organised the event."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.knowledge.model import Panelist, Report
+from bot.knowledge.model import Report
 from bot.knowledge.source import Path, Source
 from bot.language.lexicon import LexiconFile
 from bot.language.text import normalise
@@ -34,9 +34,7 @@ _PATTERNS = {
 def report(source: Source) -> Report | None:
     """The report in *source*, or None with the problems noted in it."""
     value = _validated(Report, source)
-    if value is None:
-        return None
-    for path, what in _duplicates(value):
+    for path, what in _Repetitions().find(source.value):
         source.refuse(path, what)
     return None if source.problems else value
 
@@ -53,8 +51,11 @@ def _validated(kind: type[T], source: Source) -> T | None:
     try:
         return kind.model_validate(source.value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=False):
+        details = error.errors(include_url=False, include_context=False)
+        for detail in details:
             path = _path(detail["loc"], source.value)
+            if detail["type"] == "too_short" and _at(path, source.value):
+                continue  # the list is not empty, its items are wrong, and are named one by one
             source.refuse(path, _explained(detail["type"], path, detail["msg"], kind))
         return None
 
@@ -74,6 +75,12 @@ def _path(location: tuple[int | str, ...], value: object) -> Path:
     return tuple(path)
 
 
+def _at(path: Path, value: Any) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
 def _explained(kind: str, path: Path, message: str, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         return "is not a key of this format; correct or remove it"
@@ -83,62 +90,73 @@ def _explained(kind: str, path: Path, message: str, model: type[BaseModel]) -> s
             if name in _PATTERNS:
                 return _PATTERNS[name]
         return _WORDS["string_too_short"]
-    if kind.startswith("date"):
+    if kind.startswith("date") or (path[-1:] == ("date",) and kind == "value_error"):
         return "is not a date such as 2021-01-31"
     return _WORDS.get(kind, message[:1].lower() + message[1:])
 
 
-def _duplicates(value: Report) -> Iterator[tuple[Path, str]]:
-    names: dict[str, Path] = {}
-    texts: dict[str, Path] = {}
-    keys: dict[str, Path] = {}
-    examples: dict[str, Path] = {}
-    negatives: dict[str, Path] = {}
-    for p, panelist in enumerate(value.panelists):
-        here: Path = ("panelists", p)
-        for path, name in _names(panelist, here):
-            yield from _first(names, normalise(name), path, "names a panelist who is there already")
-        yield from _findable(examples, negatives, panelist.examples, panelist.negative_examples, here)
-        for n, point in enumerate(panelist.points):
-            at: Path = (*here, "points", n)
-            yield from _first(texts, normalise(point.text), at, "says the same as another point")
-            yield from _first(keys, point.key, (*at, "id"), "is the id of another point")
-            yield from _findable(examples, negatives, point.examples, point.negative_examples, at)
-    yield from _findable(examples, negatives, value.takeaway_examples, (), ("takeaway_examples",), whole=True)
-    yield from _findable(examples, negatives, (), value.negative_examples, ("negative_examples",), whole=True)
+class _Repetitions:
+    """What is given twice, looked for in the plain value, so that other mistakes do not hide it."""
 
+    def __init__(self) -> None:
+        self._names: dict[str, Path] = {}
+        self._texts: dict[str, Path] = {}
+        self._ids: dict[str, Path] = {}
+        self._examples: dict[str, Path] = {}
 
-def _names(panelist: Panelist, here: Path) -> Iterator[tuple[Path, str]]:
-    yield (*here, "name"), panelist.name
-    for i, alias in enumerate(panelist.aliases):
-        yield (*here, "aliases", i), alias
+    def find(self, value: object) -> Iterator[tuple[Path, str]]:
+        """Every repetition in a report's plain value, whatever shape it has."""
+        report = value if isinstance(value, dict) else {}
+        for p, panelist in _items(report.get("panelists")):
+            here: Path = ("panelists", p)
+            if not isinstance(panelist, dict):
+                continue
+            yield from self._first(self._names, panelist.get("name"), (*here, "name"), _NAMED)
+            for i, alias in _items(panelist.get("aliases")):
+                yield from self._first(self._names, alias, (*here, "aliases", i), _NAMED)
+            yield from self._findable(panelist, here)
+            for n, point in _items(panelist.get("points")):
+                yield from self._point(point, (*here, "points", n))
+        for i, example in _items(report.get("takeaway_examples")):
+            yield from self._first(self._examples, example, ("takeaway_examples", i), _ASKED)
+        for i, refused in _items(report.get("negative_examples")):
+            if isinstance(refused, str) and normalise(refused) in self._examples:
+                yield ("negative_examples", i), _BOTH
 
+    def _point(self, point: object, at: Path) -> Iterator[tuple[Path, str]]:
+        if not isinstance(point, dict):
+            yield from self._first(self._texts, point, at, _SAID)
+            return
+        yield from self._first(self._texts, point.get("text"), at, _SAID)
+        yield from self._first(self._ids, point.get("id"), (*at, "id"), "is the id of another point")
+        yield from self._findable(point, at)
 
-def _findable(
-    examples: dict[str, Path],
-    negatives: dict[str, Path],
-    asked: tuple[str, ...],
-    refused: tuple[str, ...],
-    here: Path,
-    *,
-    whole: bool = False,
-) -> Iterator[tuple[Path, str]]:
-    for i, text in enumerate(asked):
-        path = (*here, i) if whole else (*here, "examples", i)
-        yield from _first(examples, normalise(text), path, "is an example question already")
-    for i, text in enumerate(refused):
-        path = (*here, i) if whole else (*here, "negative_examples", i)
+    def _findable(self, thing: dict[str, object], here: Path) -> Iterator[tuple[Path, str]]:
+        for i, example in _items(thing.get("examples")):
+            yield from self._first(self._examples, example, (*here, "examples", i), _ASKED)
+        for i, refused in _items(thing.get("negative_examples")):
+            own = self._examples.get(normalise(refused)) if isinstance(refused, str) else None
+            if own is not None and own[: len(here)] == here:
+                yield (*here, "negative_examples", i), _BOTH
+
+    @staticmethod
+    def _first(seen: dict[str, Path], text: object, path: Path, what: str) -> Iterator[tuple[Path, str]]:
+        if not isinstance(text, str) or not text.strip():
+            return
         key = normalise(text)
-        own = examples.get(key)
-        if own is not None and (whole or own[: len(here)] == here):
-            yield path, "is an example question too; it cannot be both"
-        negatives.setdefault(key, path)
+        if not key:
+            yield path, "has no letters or digits"
+        elif key in seen:
+            yield path, what
+        else:
+            seen[key] = path
 
 
-def _first(seen: dict[str, Path], key: str, path: Path, what: str) -> Iterator[tuple[Path, str]]:
-    if not key:
-        yield path, "has no letters or digits"
-    elif key in seen:
-        yield path, what
-    else:
-        seen[key] = path
+_NAMED = "names a panelist who is there already"
+_SAID = "says the same as another point"
+_ASKED = "is an example question already"
+_BOTH = "is an example question too; it cannot be both"
+
+
+def _items(value: object) -> list[tuple[int, object]]:
+    return list(enumerate(value)) if isinstance(value, list) else []

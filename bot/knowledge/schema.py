@@ -22,7 +22,20 @@ def schema(kind: type[BaseModel]) -> dict[str, Any]:
     if panelist is not None:
         points = panelist["properties"]["points"]
         points["items"] = {"anyOf": [{"type": "string", "minLength": 1}, points["items"]]}
+    _close(made)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def _close(node: Any) -> None:
+    """Where keys follow a pattern, no other key is allowed."""
+    if isinstance(node, dict):
+        if "patternProperties" in node:
+            node["additionalProperties"] = False
+        for inner in node.values():
+            _close(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            _close(inner)
 
 
 def write(folder: Path = SHIPPED) -> None:

@@ -67,6 +67,10 @@ def read(data: bytes, file: str) -> Source:
         line = data[: error.start].count(b"\n") + 1
         source.problems.append(Problem(file, line, "", "not UTF-8 text; save the file as UTF-8"))
         return source
+    if (strange := yaml.reader.Reader.NON_PRINTABLE.search(text)) is not None:
+        line = text.count("\n", 0, strange.start()) + 1
+        source.problems.append(Problem(file, line, "", "not YAML: a character that YAML does not allow; delete it"))
+        return source
     try:
         _Builder(source).build(text)
     except _Refused:
@@ -76,8 +80,7 @@ def read(data: bytes, file: str) -> Source:
         what = f"not YAML: {error.problem or error.context}"
         source.problems.append(Problem(file, mark.line + 1 if mark else 1, "", what))
     except yaml.YAMLError as error:
-        at = text[: getattr(error, "position", 0)].count("\n") + 1
-        source.problems.append(Problem(file, at, "", "not YAML: a character that YAML does not allow"))
+        source.problems.append(Problem(file, 1, "", f"not YAML: {error}".replace("\n", " ")))
     return source
 
 

@@ -93,6 +93,6 @@ class Lexicon:
                     if script(spelling) != script(word):
                         continue
                     likeness = similarity(word, spelling) + (0.05 if near == key else 0.0)
-                    if likeness >= _MIN_LIKENESS and (best is None or likeness > best.likeness):
+                    if likeness >= _MIN_LIKENESS and (best is None or likeness >= best.likeness):
                         best = Match(entry, 1, spelling, min(likeness, 0.99))
         return best

@@ -25,7 +25,7 @@ _URDU_LETTERS = str.maketrans(
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 _CLITIC = re.compile(r"'(?:s|d|m|ll|re|ve)\b")
-_RUN = re.compile(r"(.)\1{2,}")
+_RUN = re.compile(r"([^\W\d_])\1{2,}")
 
 
 def normalise(text: str) -> str:
@@ -39,12 +39,14 @@ def normalise(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", folded)
     kept = "".join(c for c in decomposed if (k := unicodedata.category(c))[0] != "M" and k not in ("Cf", "Lm"))
     plain = kept.translate(_URDU_LETTERS).casefold()
-    return " ".join(_digits(w) for w in _WORD.findall(unicodedata.normalize("NFC", plain)))
+    folded = " ".join(_digits(w) for w in _WORD.findall(unicodedata.normalize("NFC", plain)))
+    # Folding can lengthen (ß, ligatures of whole phrases).
+    return folded[:MAX_CHARACTERS].rstrip()
 
 
 def words(text: str) -> list[str]:
     """The words of *text*, normalised, letters repeated for emphasis ("pleaaase") cut to two."""
-    return [w if w.isdigit() else _RUN.sub(r"\1\1", w) for w in normalise(text).split()]
+    return [_RUN.sub(r"\1\1", w) for w in normalise(text).split()]
 
 
 def _digits(word: str) -> str:

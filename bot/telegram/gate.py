@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
+from telegram.ext import filters
 
 _SERVICE_USERS = frozenset({777000, 136817688, 1087968824})
 """Telegram itself, posts as a channel, anonymous admins: never a person's id."""
@@ -23,7 +23,7 @@ class Asked:
 def asked(update: Update, bot_id: int, username: str) -> Asked | None:
     """What the bot was asked in *update*; None where it was not and stays silent."""
     message = update.message
-    if message is None or _from_a_machine(message):
+    if message is None or from_a_machine(message):
         return None
     text = message.text or message.caption
     if text is None:
@@ -52,7 +52,16 @@ def is_private_person(update: Update) -> bool:
     )
 
 
-def _from_a_machine(message: Message) -> bool:
+class _FromAPerson(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        return not from_a_machine(message)
+
+
+FROM_A_PERSON = _FromAPerson("FROM_A_PERSON")
+"""Every handler's first condition."""
+
+
+def from_a_machine(message: Message) -> bool:
     """Other bots and what was sent through one: two bots must never talk in a loop."""
     user = message.from_user
     is_bot = user is not None and user.is_bot and user.id not in _SERVICE_USERS
@@ -65,12 +74,15 @@ def _replies_to(message: Message, bot_id: int) -> bool:
 
 
 def _without_mention(message: Message, text: str, bot_id: int, username: str) -> tuple[str, bool]:
-    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
-    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
+    """The text without the bot's mentions, cut at their offsets (UTF-16 units), and whether there was one."""
+    data = text.encode("utf-16-le")
+    entities = message.entities if message.text else message.caption_entities
     mentioned = False
-    for entity, part in found.items():
-        ours = part.casefold() == f"@{username}".casefold() or (entity.user is not None and entity.user.id == bot_id)
-        if ours:
+    for entity in reversed(entities):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        named = data[start:end].decode("utf-16-le", errors="replace").casefold() == f"@{username}".casefold()
+        meant = entity.user is not None and entity.user.id == bot_id
+        if (entity.type == MessageEntity.MENTION and named) or (entity.type == MessageEntity.TEXT_MENTION and meant):
             mentioned = True
-            text = re.sub(re.escape(part), " ", text)
-    return text, mentioned
+            data = data[:start] + " ".encode("utf-16-le") + data[end:]
+    return data.decode("utf-16-le", errors="replace"), mentioned

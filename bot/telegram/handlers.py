@@ -7,9 +7,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters, Update
-from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, Forbidden
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.errors import KnowledgeError
@@ -18,13 +18,13 @@ from bot.matching.answering import Answerer, Result
 from bot.matching.entries import Kind
 from bot.telegram import views
 from bot.telegram.callbacks import Button, parse
-from bot.telegram.gate import asked, is_private_person
+from bot.telegram.gate import FROM_A_PERSON, asked, is_private_person
+from bot.telegram.sending import acknowledge, deliver, edit, send
 from bot.telegram.views import View
 
 _log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
-_PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
 _EXPLAIN_MENTION = "Mention me together with a question, or use /ask, and I answer from the report."
 
 
@@ -37,7 +37,7 @@ class Handlers:
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Put the table of handlers into *application*."""
-        new = filters.UpdateType.MESSAGE
+        new = filters.UpdateType.MESSAGE & FROM_A_PERSON
         table = {
             "start": self.help,
             "help": self.help,
@@ -52,6 +52,8 @@ class Handlers:
         }
         for command, handler in table.items():
             application.add_handler(CommandHandler(command, handler, filters=new))
+        # Telegram's clients show a command in a caption as one; PTB's CommandHandler looks at texts only.
+        application.add_handler(MessageHandler(new & filters.CaptionRegex(r"^/ask(@\w+)?(\s|$)"), self.captioned))
         application.add_handler(CallbackQueryHandler(self.press))
         application.add_handler(MessageHandler(new & (filters.TEXT | filters.CAPTION), self.message))
         application.add_handler(
@@ -73,16 +75,16 @@ class Handlers:
         if question is None or update.message is None:
             return
         if not question.text:
-            await _send(update.message, views.text(_EXPLAIN_MENTION))
+            await send(update.message, views.text(_EXPLAIN_MENTION))
         elif question.text.startswith("/") and question.private:
-            await _send(update.message, views.text("I don't know that command. /help shows what I can do."))
+            await send(update.message, views.text("I don't know that command. /help shows what I can do."))
         elif not question.text.startswith("/"):
             await self._reply(update.message, question.text)
 
     async def ask(self, update: Update, context: Context) -> None:
         """/ask QUESTION, or /ask in reply to somebody's message."""
         message = update.message
-        if message is None or (message.from_user is not None and message.from_user.is_bot and not message.sender_chat):
+        if message is None:
             return
         question = _argument(message)
         quoted = message.reply_to_message
@@ -91,18 +93,25 @@ class Handlers:
         if question:
             await self._reply(message, question)
         else:
-            await _send(message, views.text("Write your question behind it: /ask what about privacy?"))
+            await send(message, views.text("Write your question behind it: /ask what about privacy?"))
+
+    async def captioned(self, update: Update, context: Context) -> None:
+        """/ask under a photo or a file, to this bot or to none."""
+        caption = update.message.caption if update.message else None
+        addressed = (caption or "").split(None, 1)[0].partition("@")[2]
+        if not addressed or addressed.casefold() == context.bot.username.casefold():
+            await self.ask(update, context)
 
     async def _reply(self, message: Message, question: str) -> None:
         answerer = self._answerer
         found = await asyncio.to_thread(answerer.answer, question)
         private = message.chat.type == ChatType.PRIVATE
-        await _send(message, views.answer(found, several=len(answerer.reports) > 1, private=private))
+        await send(message, views.answer(found, several=len(answerer.reports) > 1, private=private))
 
     async def help(self, update: Update, context: Context) -> None:
         """/start and /help."""
         if update.message is not None:
-            await _send(update.message, views.help_text(self._answerer.reports, admin=self._is_admin(update)))
+            await send(update.message, views.help_text(self._answerer.reports, admin=self._is_admin(update)))
 
     async def panelists(self, update: Update, context: Context) -> None:
         """/panelists."""
@@ -122,7 +131,7 @@ class Handlers:
 
     async def _whole(self, update: Update, kind: Kind) -> None:
         if update.message is not None:
-            await _send(update.message, self._facts(kind))
+            await send(update.message, self._facts(kind))
 
     def _facts(self, kind: Kind) -> View:
         answerer = self._answerer
@@ -137,16 +146,16 @@ class Handlers:
         name = _argument(message)
         people = await asyncio.to_thread(self._answerer.people, name) if name else []
         if people:
-            await _send(message, views.results(people, several=self._several))
+            await send(message, views.results(people, several=self._several))
             return
         facts = self._facts("panelists")
         unknown = f"I know no panelist called {name}." if name else "Whose points? Choose, or write /panelist NAME."
-        await _send(message, View((*views.text(unknown).messages, *facts.messages), facts.rows))
+        await send(message, View((*views.text(unknown).messages, *facts.messages), facts.rows))
 
     async def privacy(self, update: Update, context: Context) -> None:
         """/privacy: what is kept."""
         if update.message is not None:
-            await _send(update.message, views.text(views.PRIVACY))
+            await send(update.message, views.text(views.PRIVACY))
 
     async def reload(self, update: Update, context: Context) -> None:
         """/reload, by an admin in private: read the knowledge again; a bad file changes nothing."""
@@ -154,17 +163,17 @@ class Handlers:
             return
         if not self._is_admin(update):
             if update.message.chat.type == ChatType.PRIVATE:
-                await _send(update.message, views.text("Only the bot's admins can do that."))
+                await send(update.message, views.text("Only the bot's admins can do that."))
             return
         try:
             before, after = await self._live.reload()
         except KnowledgeError as error:
             problems = [str(p) for p in error.problems]
             head = f"Nothing changed: {len(problems)} problem{'s' if len(problems) > 1 else ''}."
-            await _send(update.message, views.text(head, *problems))
+            await send(update.message, views.text(head, *problems))
             return
         if before is after:
-            await _send(update.message, views.text("The files have not changed."))
+            await send(update.message, views.text("The files have not changed."))
             return
         reports = after.library.reports
         lines = [
@@ -172,7 +181,7 @@ class Handlers:
             for r in reports
         ]
         _log.info("knowledge reloaded, revision %s", after.library.revision)
-        await _send(update.message, views.text("Reloaded.", *lines))
+        await send(update.message, views.text("Reloaded.", *lines))
 
     async def press(self, update: Update, context: Context) -> None:
         """A button: its data is parsed, looked up anew, and never trusted."""
@@ -180,27 +189,32 @@ class Handlers:
         if query is None:
             return
         button = parse(query.data)
-        shown = self._pressed(button) if button is not None else []
         message = query.message if isinstance(query.message, Message) else None
-        note = (
-            None
-            if shown or (button and button.action in ("dismiss", "others"))
-            else "That is not in the report any more."
-        )
-        try:
-            await query.answer(note)
-        except BadRequest:
-            _log.info("a button was pressed too long ago to be acknowledged")
-        if message is None or button is None:
+        there = button is not None and self._is_there(button, message, query.data)
+        await acknowledge(query, None if there else "That is not in the report any more.")
+        if button is None or not there:
             return
+        if message is None:
+            # Telegram gives no more of a message that is too old; the chat of the person who pressed is left.
+            chat = query.message.chat.id if query.message else query.from_user.id
+            await deliver(context.bot, chat, self._pressed_view(button))
+        elif button.action == "dismiss":
+            await edit(message, "Then try it in other words; /topics shows what was spoken about.")
+        else:
+            await send(message, self._pressed_view(button), reply=message.chat.type != ChatType.PRIVATE)
+
+    def _is_there(self, button: Button, message: Message | None, data: str | None) -> bool:
+        """Whether what the button asks for exists; a dismissal only where the message offers it."""
         if button.action == "dismiss":
-            await _edit(message, "Then try it in other words; /topics shows what was spoken about.")
-        elif shown:
-            await _send(
-                message, views.results(shown, several=self._several), reply=message.chat.type != ChatType.PRIVATE
-            )
-        elif button.action == "others":
-            await _send(message, views.text("Nobody else spoke on this."), reply=message.chat.type != ChatType.PRIVATE)
+            keyboard = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+            return any(b.callback_data == data for row in keyboard for b in row)
+        if button.action == "others":
+            return bool(self._answerer.point(button.report, button.thing))
+        return bool(self._pressed(button))
+
+    def _pressed_view(self, button: Button) -> View:
+        shown = self._pressed(button)
+        return views.results(shown, several=self._several) if shown else views.text("Nobody else spoke on this.")
 
     def _pressed(self, button: Button) -> Sequence[Result]:
         answerer = self._answerer
@@ -218,17 +232,24 @@ class Handlers:
     async def wordless(self, update: Update, context: Context) -> None:
         """A private message without words: a photo, a sticker, a voice message."""
         if update.message is not None:
-            await _send(update.message, views.text("I can only read text. Write me a question."))
+            await send(update.message, views.text("I can only read text. Write me a question."))
 
     async def failed(self, update: object, context: Context) -> None:
         """Whatever a handler let through: one log entry for the operator, one line for the person."""
         error = context.error
-        if isinstance(error, Forbidden):
-            _log.info("not sent: %s", error.message)
+        if isinstance(error, (Forbidden, BadRequest)):
+            # Blocked, kicked, muted, a closed topic: final, and writing there again would fail again.
+            _log.warning("not sent: %s", error.message)
+            return
+        if isinstance(error, NetworkError):
+            _log.warning("the Bot API server did not take an answer: %s", error.message)
             return
         _log.error("an update could not be handled", exc_info=error)
         if isinstance(update, Update) and update.message is not None:
-            await _send(update.message, views.text("Something went wrong on my side. Please ask again in a moment."))
+            try:
+                await send(update.message, views.text("Something went wrong on my side. Please ask again in a moment."))
+            except TelegramError as again:
+                _log.warning("the apology was not sent: %s", again.message)
 
     def _is_admin(self, update: Update) -> bool:
         user = update.effective_user
@@ -239,28 +260,3 @@ def _argument(message: Message) -> str:
     """What stands behind the command."""
     parts = (message.text or message.caption or "").split(None, 1)
     return parts[1].strip() if len(parts) > 1 else ""
-
-
-async def _send(message: Message, view: View, *, reply: bool = True) -> None:
-    """Send *view* to where *message* is: the same chat and forum topic, in groups as a reply to it."""
-    group = message.chat.type != ChatType.PRIVATE
-    for n, part in enumerate(view.messages):
-        await message.get_bot().send_message(
-            message.chat.id,
-            part,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=message.message_thread_id if message.is_topic_message else None,
-            reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True)
-            if group and reply and n == 0
-            else None,
-            reply_markup=view.keyboard if n == len(view.messages) - 1 else None,
-            link_preview_options=_PREVIEW_OFF,
-        )
-
-
-async def _edit(message: Message, text: str) -> None:
-    """Replace a message of the bot's own; one that is gone or the same already is fine."""
-    try:
-        await message.edit_text(text)
-    except BadRequest as error:
-        _log.info("not edited: %s", error.message)

@@ -63,7 +63,8 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
     try:
-        await _connect(application)
+        if not await _connect(application, stop):
+            return 0
     except InvalidToken:
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
     await register_menus(application, settings.admin_ids)
@@ -81,19 +82,23 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     return 0
 
 
-async def _connect(application: AnyApplication) -> None:
-    """Initialize, waiting as long as the server cannot be reached."""
+async def _connect(application: AnyApplication, stop: asyncio.Event) -> bool:
+    """Initialize, waiting as long as the server cannot be reached; False if told to stop meanwhile."""
     pause = 0.5
     while True:
         try:
             await application.initialize()
-            return
+            return True
         except InvalidToken:
             raise
         except TelegramError as error:
             _log.warning("the Bot API server does not answer (%s); trying again in %g s", error.message, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 5)
+            try:
+                await asyncio.wait_for(stop.wait(), pause)
+            except TimeoutError:
+                pause = min(pause * 2, 5)
+            else:
+                return False
 
 
 async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:

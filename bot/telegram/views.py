@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from bot.telegram.commands import COMMANDS
 
 _LIMIT = MessageLimit.MAX_TEXT_LENGTH - 96
 _LABEL = 60
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +155,17 @@ def help_text(reports: Iterable[Report], *, admin: bool) -> View:
     """How to ask, and the commands."""
     titles = "; ".join(f"“{_escape(r.title)}” ({r.date.day} {r.date:%B %Y})" for r in reports)
     commands = [f"/{c.name} — {_escape(c.text)}" for c in COMMANDS if admin or not c.admin]
-    return View(
-        (
-            "\n".join(
-                [
-                    f"Ask me what the panel said: {titles}.",
-                    "",
-                    "Write in your own words, in English, Urdu or Roman Urdu. I answer with the panelist's own points "
-                    "and name. If the report doesn't answer it, I say so.",
-                    "In a group, mention me, reply to me or use /ask.",
-                    "",
-                    *commands,
-                ]
-            ),
-        ),
-        ((("Topics", Button("topics")), ("Panelists", Button("panelists"))),),
-    )
+    lines = [
+        f"Ask me what the panel said: {titles}.",
+        "",
+        "Write in your own words, in English, Urdu or Roman Urdu. I answer with the panelist's own points and name. "
+        "If the report doesn't answer it, I say so.",
+        "In a group, mention me, reply to me or use /ask.",
+        "",
+        *commands,
+    ]
+    rows = ((("Topics", Button("topics")), ("Panelists", Button("panelists"))),)
+    return View(_packed(["\n".join(lines)], "\n"), rows)
 
 
 PRIVACY = (
@@ -186,35 +183,42 @@ def _escape(value: str) -> str:
 
 
 def _units(value: str) -> int:
-    """Length as Telegram counts it, in UTF-16 units; an entity such as &amp; counts more here, on the safe side."""
-    return len(value.encode("utf-16-le")) // 2
+    """Length as Telegram counts it: UTF-16 units after the entities are parsed."""
+    return len(html.unescape(_TAG.sub("", value)).encode("utf-16-le")) // 2
 
 
 def _packed(blocks: Sequence[str], glue: str) -> tuple[str, ...]:
-    """Blocks joined to as few messages as fit; a block too long for one message is cut at spaces."""
+    """Blocks joined to as few messages as fit; a block too long for one message is cut at lines, then at spaces."""
     out: list[str] = []
-    for block in (piece for b in blocks for piece in _pieces(b)):
-        if out and _units(out[-1]) + _units(block) + len(glue) <= _LIMIT:
-            out[-1] += glue + block
+    for block in blocks:
+        first, *rest = _cut(block)
+        if out and _units(out[-1]) + _units(first) + len(glue) <= _LIMIT:
+            out[-1] += glue + first
         else:
-            out.append(block)
+            out.append(first)
+        out += rest
     return tuple(out)
 
 
-def _pieces(block: str) -> list[str]:
-    if _units(block) <= _LIMIT:
-        return [block]
+def _cut(block: str) -> list[str]:
+    """Pieces that fit. Tags open and close within a line of limited length, so only plain lines are cut inside."""
     out = [""]
-    # Tags occur only in headings, which end with their line; so cutting between words never cuts a tag.
-    for word in block.split(" "):
-        while _units(word) > _LIMIT:
-            cut = _LIMIT // 2
-            entity = word.rfind("&", cut - 8, cut)
-            cut = entity if entity > 0 and ";" not in word[entity:cut] else cut
-            out.append(word[:cut])
-            word = word[cut:]
-        if _units(out[-1]) + _units(word) + 1 > _LIMIT:
-            out.append(word)
-        else:
-            out[-1] = f"{out[-1]} {word}" if out[-1] else word
-    return [p for p in out if p]
+    for line in block.split("\n"):
+        glue = "\n" if out[-1] else ""
+        for part in [line] if _units(line) <= _LIMIT else _words(line):
+            if _units(out[-1]) + _units(part) + 1 <= _LIMIT:
+                out[-1] += glue + part
+            else:
+                out.append(part)
+            glue = " " if part is not line else "\n"
+    return [p for p in out if p] or [""]
+
+
+def _words(line: str) -> list[str]:
+    """The words of a long line; a word too long for a message in pieces of that size."""
+    out: list[str] = []
+    for word in line.split(" "):
+        plain = html.unescape(word)
+        step = _LIMIT // 2  # every character may take two units
+        out += [_escape(plain[i : i + step]) for i in range(0, len(plain), step)] if len(plain) > step else [word]
+    return out
