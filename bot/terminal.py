@@ -64,14 +64,11 @@ def _results(results: Iterable[Result], many_reports: bool) -> str:
             if speaker != (r.report.id, r.panelist):
                 speaker = (r.report.id, r.panelist)
                 out.append(("\n" if out else "") + f"{r.name} · {r.topic}")
-            if r.kind == "point":
-                out.append(_wrapped(f"  {r.point}. {r.text}", "     "))
-            else:
-                out.append(_wrapped(f"  {r.text}", "  "))
+                out += [f"  — {r.report.title}"] if many_reports else []
+            number, indent = (f"{r.point}. ", "     ") if r.kind == "point" else ("", "  ")
+            out.append(_wrapped(f"  {number}{r.text}", indent))
         else:
-            out += _fact(r)
-        if many_reports:
-            out.append(f"  — {r.report.title}")
+            out += [*_fact(r), *([f"  — {r.report.title}"] if many_reports else [])]
     return "\n".join(out)
 
 

@@ -309,7 +309,8 @@ def test_a_wrong_setting_is_one_line(api: BotApi, tmp_path: Path) -> None:
     for setting, value in wrong:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"],
-            cwd=tmp_path, env=environment(api, **{setting: value}), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=tmp_path, env=environment(api, **{setting: value}),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         started.append(process)
     for (setting, _), process in zip(wrong, started, strict=True):
@@ -407,4 +408,13 @@ def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: P
     api.down()
     with running(api, tmp_path, started=False) as bot:
         bot.logged("does not answer")
+        assert bot.stop(patience=4) == 0
+
+
+@pytest.mark.xfail(strict=True, reason="runner.run: start_polling retries for ever and the stop event is not looked at")
+def test_a_signal_ends_it_when_the_server_fails_as_polling_begins(api: BotApi, tmp_path: Path) -> None:
+    """SIGTERM ends the bot with status 0 also when the server fails between the first call and the polling."""
+    api.fail("deleteWebhook", 502, "Bad Gateway", times=1000)
+    with running(api, tmp_path, started=False) as bot:
+        api.wait("deleteWebhook", 1, PATIENCE)
         assert bot.stop(patience=4) == 0

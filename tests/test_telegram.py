@@ -63,6 +63,11 @@ NOT_SAID = "doesn't answer"
 HOSTILE = "<b>&\"'> &amp; </b> <script>"
 
 
+def bug(reason: str) -> pytest.MarkDecorator:
+    """A test that shows a bug: it fails until that is mended, and then this mark must go."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Driven:
     """The application, what it sent, and what it answers from."""
@@ -408,31 +413,42 @@ LONG_CASES = [(kind, shift) for kind in LONG for shift in SHIFTS]
 
 @pytest.fixture(scope="module")
 def long_points(tmp_path_factory: pytest.TempPathFactory) -> Live:
-    """A panelist for each case, with one point of 20,000 characters and a short one."""
+    """A panelist for each case, with one point of 20,000 characters or some more and a short one."""
     people = []
     for n, (kind, shift) in enumerate(LONG_CASES):
-        text = (f"{n:02}" + "Z" * shift + LONG[kind] * 20_000)[:20_000].rstrip()
-        people.append(panelist(f"Ada {n:02}", text.ljust(20_000, "."), f"Short {n:02}."))
+        length = 20_000 + 137 * n
+        text = (f"{n:02}" + "Z" * shift + LONG[kind] * 20_000)[:length].rstrip()
+        people.append(panelist(f"Ada {n:02}", text.ljust(length, "."), f"Short {n:02}."))
     return from_files(write(tmp_path_factory.mktemp("long") / "river.yaml", *people))
 
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(case, id=f"{case[0]}-{case[1]}") for case in LONG_CASES],
+    [
+        pytest.param(
+            case,
+            id=f"{case[0]}-{case[1]}",
+            marks=bug("views._cut: the last piece of a cut word is put behind the one before with a space between")
+            if case[0] in ("unbroken", "unbroken markup")
+            else (),
+        )
+        for case in LONG_CASES
+    ],
 )
 async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, case: tuple[str, int]) -> None:
     """A point of 20,000 characters comes in several messages, which put together hold exactly its characters."""
     async with driven(long_points) as bot:
         number = LONG_CASES.index(case) + 1
         text, short = (point.text for point in bot.report.panelists[number - 1].points)
-        assert len(text) == 20_000
+        assert len(text) >= 20_000
         [under] = sent(await bot.tell("/takeaway"))
         calls = pressed(await bot.feed(press(under, Button("panelist", "river", str(number)).pack())))
         assert len(calls) >= 5
         glue = "" if case[0].startswith("unbroken") else " "
         # A message may end where a line ends as well as at a space.
         shown = glue.join(call.plain.strip() for call in calls)
-        assert " ".join(text.split()) in " ".join(shown.split())
+        exactly = " ".join(text.split()) in " ".join(shown.split())
+        assert exactly
         assert calls[-1].plain.endswith(short)
 
 
@@ -696,6 +712,8 @@ QUIET: dict[str, Asking] = {
     "reply to another bot": lambda q: _quoting(q, OTHER_BOT),
     "mention of another": lambda q: message(f"@weather_bot {q}", chat=GROUP),
     "mention of a longer name": lambda q: message(f"@panel_bot_2 {q}", chat=GROUP),
+    "/ask@another in a caption": lambda q: photo(f"/ask@weather_bot {q}", chat=GROUP),
+    "/asking in a caption": lambda q: photo(f"/asking {q}", chat=GROUP),
     "address": lambda q: message(f"write to me@panel_bot {q}", chat=GROUP),
     "text mention of another": lambda q: message(
         f"Panel {q}", chat=GROUP, entities=[{"type": "text_mention", "offset": 0, "length": 5, "user": ANN}]
@@ -738,6 +756,9 @@ MACHINES: dict[str, Asking] = {
     },
     "another bot's /help in private": lambda q: message("/help", user=OTHER_BOT),
     "another bot's photo in private": lambda q: photo(user=OTHER_BOT),
+    "another bot's /ask in a caption": lambda q: photo(f"/ask {q}", user=OTHER_BOT, chat=GROUP),
+    "via another bot, /ask in a caption": lambda q: photo(f"/ask {q}", chat=GROUP, via_bot=OTHER_BOT),
+    "edited caption with /ask": lambda q: update("edited_message", photo(f"/ask {q}", chat=GROUP)["message"]),
     "automatic forward with /panelists": lambda q: automatic_forward("/panelists"),
     "via another bot, /panelists": lambda q: message("/panelists", chat=GROUP, via_bot=OTHER_BOT),
 }
@@ -1059,6 +1080,18 @@ async def test_a_chat_where_the_bot_may_not_write_is_no_error(bot: Driven, descr
         bot.request.refuse("sendMessage", 400, f"Bad Request: {description}")
     calls = await bot.feed(in_topic(f"/ask {text}"))
     assert len(calls) == 1
+
+
+@bug("handlers.failed: every BadRequest is a warning, so a message that the bot made wrong is lost unnoticed")
+@pytest.mark.parametrize("fault", ["can't parse entities: Unclosed start tag at byte offset 3", "message is too long"])
+async def test_a_message_that_the_bot_made_wrong_is_an_error(
+    bot: Driven, caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    """Refused for what the bot itself did wrong, unlike for where it wrote, is a bug: the operator reads an error."""
+    bot.request.refuse("sendMessage", 400, f"Bad Request: {fault}")
+    await bot.tell("/takeaway")
+    assert [record for record in caplog.records if record.levelname == "ERROR"]
+    caplog.clear()
 
 
 async def test_menus_are_registered_where_they_belong(bot: Driven) -> None:

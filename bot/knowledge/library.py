@@ -69,7 +69,7 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
     out: list[Path] = []
     for path in paths:
         if path.is_dir():
-            out += sorted(f for f in path.iterdir() if f.suffix in (".yaml", ".yml") and f.is_file())
+            out += sorted(f for f in path.iterdir() if f.suffix in (".yaml", ".yml") and not f.is_dir())
         elif path.is_file():
             out.append(path)
         else:

@@ -134,10 +134,14 @@ class _Repetitions:
     def _findable(self, thing: dict[str, object], here: Path) -> Iterator[tuple[Path, str]]:
         for i, example in _items(thing.get("examples")):
             yield from self._first(self._examples, example, (*here, "examples", i), _ASKED)
+        negatives: dict[str, Path] = {}
         for i, refused in _items(thing.get("negative_examples")):
             own = self._examples.get(normalise(refused)) if isinstance(refused, str) else None
+            at: Path = (*here, "negative_examples", i)
             if own is not None and own[: len(here)] == here:
-                yield (*here, "negative_examples", i), _BOTH
+                yield at, _BOTH
+            else:
+                yield from self._first(negatives, refused, at, "is given already")
 
     @staticmethod
     def _first(seen: dict[str, Path], text: object, path: Path, what: str) -> Iterator[tuple[Path, str]]:

@@ -21,7 +21,7 @@ def schema(kind: type[BaseModel]) -> dict[str, Any]:
     panelist = made.get("$defs", {}).get("Panelist")
     if panelist is not None:
         points = panelist["properties"]["points"]
-        points["items"] = {"anyOf": [{"type": "string", "minLength": 1}, points["items"]]}
+        points["items"] = {"anyOf": [{"type": "string", "minLength": 1, "pattern": r"\S"}, points["items"]]}
     _close(made)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 

@@ -76,8 +76,10 @@ def read(data: bytes, file: str) -> Source:
     except _Refused:
         pass
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = f"not YAML: {error.problem or error.context}"
+        # What was never closed is found at the end of the file and stands where it began.
+        unclosed = "end of stream" in (error.problem or "") and error.context_mark is not None
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
+        what = f"not YAML: {f'{error.context}, never closed' if unclosed else error.problem or error.context}"
         source.problems.append(Problem(file, mark.line + 1 if mark else 1, "", what))
     except yaml.YAMLError as error:
         source.problems.append(Problem(file, 1, "", f"not YAML: {error}".replace("\n", " ")))
@@ -99,9 +101,12 @@ class _Builder:
         if self.source.value is None:
             self.source.problems.append(Problem(self.source.file, 1, "", "the file is empty"))
 
-    def stop(self, event: yaml.Event, path: Path, what: str) -> None:
+    def note(self, event: yaml.Event, path: Path, what: str) -> None:
         mark = event.start_mark
         self.source.problems.append(Problem(self.source.file, mark.line + 1 if mark else 1, where(path), what))
+
+    def stop(self, event: yaml.Event, path: Path, what: str) -> None:
+        self.note(event, path, what)
         raise _Refused
 
     def node(self, events: Any, event: yaml.Event, path: Path) -> Any:
@@ -111,10 +116,12 @@ class _Builder:
         if len(path) > MAX_DEPTH:
             self.stop(event, path, "nested too deeply")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self.stop(event, path, "anchors and aliases (& and *) are not allowed; write the text out or quote it")
+            self.note(event, path, "anchors and aliases (& and *) are not allowed; write the text out or quote it")
         if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
-            self.stop(event, path, "tags (!) are not allowed; quote the text")
+            self.note(event, path, "tags (!) are not allowed; quote the text")
         self.source.lines.setdefault(path, event.start_mark.line + 1 if event.start_mark else 1)
+        if isinstance(event, yaml.AliasEvent):
+            return "…"  # refused above; stands for itself, so that the rest is still looked at
         if isinstance(event, yaml.ScalarEvent):
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
@@ -133,7 +140,9 @@ class _Builder:
             if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.tag:
                 self.stop(key, path, "a key has to be plain text")
             if key.value == "<<":
-                self.stop(key, path, "merge keys (<<) are not allowed; write the keys out")
+                self.note(key, path, "merge keys (<<) are not allowed; write the keys out")
+                self.node(events, next(events), (*path, "<<"))
+                continue
             here = (*path, key.value)
             line = key.start_mark.line + 1 if key.start_mark else 1
             value = next(events)

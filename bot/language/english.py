@@ -38,13 +38,13 @@ ASKING_WORDS = frozenset(
     discuss discussed discussing discussion entire event events exact exactly expert experts explain
     explained explains express favour full give guest guests idea ideas insist insisted issue issues main
     mention mentioned mentions note notes opinion opinions panel panelist panelists panellist panellists
-    participant participants person perspective point pointed points position propose proposed proposes put
-    question questions quote quoted raise raised raises recommend recommendation recommendations recommended
-    recommends regarding remark remarks report reported reports saying seminar send session share shared
-    show speak speaker speakers speaking speaks speech spoke spoken stance stand state stated statement
-    statements states suggest suggested suggesting suggestion suggestions suggests sum summarise summarised
-    summarize summary talk talked talking talks telling thinks think thought thoughts topic topics touch
-    urge urged view viewpoint views whole words
+    participant participants person perspective point pointed points position propose proposal proposals
+    proposed proposes put question questions quote quoted raise raised raises recommend recommendation
+    recommendations recommended recommends regarding remark remarks report reported reports saying seminar
+    send session share shared show speak speaker speakers speaking speaks speech spoke spoken stance stand
+    state stated statement statements states suggest suggested suggesting suggestion suggestions suggests
+    sum summarise summarised summarize summary talk talked talking talks telling thinks think thought
+    thoughts topic topics touch urge urged view viewpoint views whole words
     """.split()
 )
 """Words of asking what was said at an event: content for a question on the event itself, frame for all others."""
@@ -53,4 +53,16 @@ ASKING_WORDS = frozenset(
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The Snowball stem of a normalised English word; other scripts come back as they are."""
-    return str(_STEMMER.stemWord(word)) if word.isascii() and word.isalpha() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    stemmed = str(_STEMMER.stemWord(word))
+    return _spelling(stemmed) if len(stemmed) > 5 else stemmed
+
+
+def _spelling(stemmed: str) -> str:
+    """British and American spellings of one stem as one."""
+    if stemmed.endswith("is"):
+        return stemmed[:-1] + "z"
+    if stemmed.endswith(("enc", "centr", "programm")):
+        return {"c": stemmed[:-1] + "s", "r": "center", "m": "program"}[stemmed[-1]]
+    return stemmed.replace("our", "or")

@@ -21,7 +21,7 @@ _URDU = {
 }  # fmt: skip
 _DIGRAPHS = (
     ("ch", "c"), ("sh", "s"), ("kh", "k"), ("gh", "g"), ("ph", "p"), ("th", "t"), ("dh", "d"), ("bh", "b"),
-    ("jh", "j"), ("zh", "z"), ("rh", "r"), ("ck", "k"), ("x", "ks"),
+    ("jh", "j"), ("zh", "z"), ("wh", "w"), ("rh", "r"), ("ck", "k"), ("x", "ks"),
 )  # fmt: skip
 _LATIN = str.maketrans({"q": "k", "w": "v", "e": "a", "i": "a", "o": "a", "u": "a"})
 _SOFT_C = re.compile(r"c(?=[eiy])")

@@ -34,6 +34,10 @@ def normalise(text: str) -> str:
     Case, diacritics (Latin and Urdu), zero-width and bidirectional controls, punctuation, emoji and
     the code-point variants of Urdu letters are folded away. Idempotent; never raises.
     """
+    if text.isascii():
+        return " ".join(
+            _WORD.findall(_CLITIC.sub("", text[:MAX_CHARACTERS].replace("`", "'").lower()).replace("'", ""))
+        )
     folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
     folded = _CLITIC.sub("", folded.translate(_URDU_LETTERS).casefold()).replace("'", "")
     decomposed = unicodedata.normalize("NFKD", folded)

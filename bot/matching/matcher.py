@@ -158,7 +158,7 @@ class Matcher:
         floor = _RELATED_BY_WORDS
         if self.semantics.there:
             cosines, _ = self.semantics.cosines(question)
-            likeness, floor = np.maximum(cosines["text"], cosines["part"]), _RELATED_BY_VECTORS
+            likeness, floor = likeness + np.maximum(cosines["text"], cosines["part"]), _RELATED_BY_VECTORS
         found = [
             (e, float(likeness[i]))
             for i, e in enumerate(self.entries)

@@ -55,6 +55,8 @@ _ORDINALS = (
     ("twelfth", "12th"),
 )  # fmt: skip
 _POSITIONS = {w: n for n, group in enumerate(_ORDINALS) for w in group}
+_FIRST = frozenset("pehle pehla pahle pahla phle phla پہلے".split())
+"""Before, or first: with a word for a speaker beside it the latter."""
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split())}
 _NUMERAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|sre|sra|sri|ra|re|ri|tha|thay|the|thi|wa|wan|ween|wen|win|ve)$")
 
@@ -109,7 +111,9 @@ class People:
         if spoken & _SAYING:
             return "all"
         asks_who = "who" in spoken or "which" in spoken or bool(terms and terms[0].word in ("is", "was", "are"))
-        cued = any(t.word in _CARD_WORDS for i, t in enumerate(terms) if i not in mention.terms)
+        cued = any(
+            t.word in _CARD_WORDS and t.stem not in offices for i, t in enumerate(terms) if i not in mention.terms
+        )
         return "card" if asks_who or (cued and mention.by == "name") else "all"
 
     def _by_name(self, terms: Sequence[Term]) -> Mention | None:
@@ -178,6 +182,7 @@ class People:
                 people = tuple((r, n - back) for r, n in enumerate(self._sizes) if n >= back)
                 return Mention(people, frozenset(at), "ordinal")
             position = _POSITIONS.get(word, int(numeral[1]) - 1 if numeral else None)
+            position = 0 if position is None and term.typed in _FIRST else position
             if position is None and i - 1 in near and terms[i - 1].word != "said":
                 position = int(word) - 1 if word.isdecimal() and len(word) < 3 else _NUMBERS.get(word)
             if position is None or (word == "second" and i + 1 < len(terms) and terms[i + 1].word == "last"):

@@ -48,6 +48,7 @@ class Reader:
         self._lexicon = lexicon
         self._english = english
         # Roman Urdu in the knowledge's examples is no English, however often it stands there.
+        self._own = frozenset(own) - FUNCTION_WORDS
         self._vocabulary = frozenset(own) | {w for w in examples if w in english or w not in lexicon}
         self._names: dict[str, set[tuple[str, int]]] = {}
         self._parts: dict[int, frozenset[str]] = {}
@@ -124,8 +125,12 @@ class Reader:
             return [Term(stem(name), name, word, Role.CONTENT)], 1
         if kind == "latin":
             known = self._known(word)
-            if listed is not None and roman < _URDU_COMPANY and (known or capital):
-                listed = None
+            if listed is not None and (word in self._own or (roman < _URDU_COMPANY and (known or capital))):
+                listed = listed if listed.length > 1 and roman >= _URDU_COMPANY else None
+            elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY:
+                # Among English words a Roman one is as likely a misspelling.
+                near, likeness = self._nearest(word)
+                listed = None if near is not None and likeness >= 0.88 else listed
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
             if listed is None:
