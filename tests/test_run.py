@@ -411,7 +411,6 @@ def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: P
         assert bot.stop(patience=4) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="runner.run: start_polling retries for ever and the stop event is not looked at")
 def test_a_signal_ends_it_when_the_server_fails_as_polling_begins(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM ends the bot with status 0 also when the server fails between the first call and the polling."""
     api.fail("deleteWebhook", 502, "Bad Gateway", times=1000)

@@ -63,11 +63,6 @@ NOT_SAID = "doesn't answer"
 HOSTILE = "<b>&\"'> &amp; </b> <script>"
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    """A test that shows a bug: it fails until that is mended, and then this mark must go."""
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @dataclass(frozen=True, slots=True)
 class Driven:
     """The application, what it sent, and what it answers from."""
@@ -428,9 +423,6 @@ def long_points(tmp_path_factory: pytest.TempPathFactory) -> Live:
         pytest.param(
             case,
             id=f"{case[0]}-{case[1]}",
-            marks=bug("views._cut: the last piece of a cut word is put behind the one before with a space between")
-            if case[0] in ("unbroken", "unbroken markup")
-            else (),
         )
         for case in LONG_CASES
     ],
@@ -1082,7 +1074,6 @@ async def test_a_chat_where_the_bot_may_not_write_is_no_error(bot: Driven, descr
     assert len(calls) == 1
 
 
-@bug("handlers.failed: every BadRequest is a warning, so a message that the bot made wrong is lost unnoticed")
 @pytest.mark.parametrize("fault", ["can't parse entities: Unclosed start tag at byte offset 3", "message is too long"])
 async def test_a_message_that_the_bot_made_wrong_is_an_error(
     bot: Driven, caplog: pytest.LogCaptureFixture, fault: str

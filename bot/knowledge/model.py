@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
-Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
+Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="Language code, such as ur.")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.knowledge.model import Report
-from bot.knowledge.source import Path, Source
+from bot.knowledge.source import Path, Source, where
 from bot.language.lexicon import LexiconFile
 from bot.language.text import normalise
 
@@ -17,6 +17,7 @@ T = TypeVar("T", bound=BaseModel)
 _WORDS = {
     "missing": "is missing; add it",
     "string_too_short": "is empty; write it or take the key out",
+    "one_line": "should be one line",
     "string_too_long": "is longer than 300 characters; shorten it",
     "too_short": "is empty; give at least one",
     "dict_type": "should be keys with values",
@@ -52,11 +53,15 @@ def _validated(kind: type[T], source: Source) -> T | None:
         return kind.model_validate(source.value)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
+        refused = {p.where for p in source.problems}
         for detail in details:
             path = _path(detail["loc"], source.value)
+            above = path[:-1] if detail["type"] == "missing" else path
+            if where(path) in refused or (above and where(above) in refused):
+                continue  # follows from what was refused there already
             if detail["type"] == "too_short" and _at(path, source.value):
                 continue  # the list is not empty, its items are wrong, and are named one by one
-            source.refuse(path, _explained(detail["type"], path, detail["msg"], kind))
+            source.refuse(path, _explained(detail["type"], path, detail["msg"], detail["input"]))
         return None
 
 
@@ -81,7 +86,7 @@ def _at(path: Path, value: Any) -> Any:
     return value
 
 
-def _explained(kind: str, path: Path, message: str, model: type[BaseModel]) -> str:
+def _explained(kind: str, path: Path, message: str, text: object) -> str:
     if kind == "extra_forbidden":
         return "is not a key of this format; correct or remove it"
     if kind == "string_pattern_mismatch":
@@ -89,7 +94,7 @@ def _explained(kind: str, path: Path, message: str, model: type[BaseModel]) -> s
         for name in reversed(last):
             if name in _PATTERNS:
                 return _PATTERNS[name]
-        return _WORDS["string_too_short"]
+        return _WORDS["string_too_short" if not str(text).strip() else "one_line"]
     if kind.startswith("date") or (path[-1:] == ("date",) and kind == "value_error"):
         return "is not a date such as 2021-01-31"
     return _WORDS.get(kind, message[:1].lower() + message[1:])

@@ -25,7 +25,7 @@ FUNCTION_WORDS = frozenset(
     yourself hasnt havent isnt arent wasnt werent wont wouldnt cant couldnt shouldnt didnt doesnt theres
     thats whats whos id ill u ur r n y abt bcoz coz cuz shud shld wud cud wat wht hw wen wer thx tht thr dis
     dat da wid w b/c bc dem dere den dose gonna wanna gotta tell told give gave know anyway actually
-    basically bro sir madam dear guys lol haha hmm yeah ya oh ah um
+    basically bro sir madam dear guys lol haha hmm yeah ya oh ah um gimme lemme plus
     """.split()
 )
 """Words that say nothing of what a question is about. They count little, never for coverage."""
@@ -44,7 +44,9 @@ ASKING_WORDS = frozenset(
     send session share shared show speak speaker speakers speaking speaks speech spoke spoken stance stand
     state stated statement statements states suggest suggested suggesting suggestion suggestions suggests
     sum summarise summarised summarize summary talk talked talking talks telling thinks think thought
-    thoughts topic topics touch urge urged view viewpoint views whole words
+    thoughts topic topics touch urge urged view viewpoint views whole words conversation overall mean listen
+    hear heard audience forward present presented presents offer offered offers write joined missed miss
+    late detail details lecture address addressed
     """.split()
 )
 """Words of asking what was said at an event: content for a question on the event itself, frame for all others."""

@@ -14,6 +14,14 @@ TITLES = frozenset(
 )
 """Words before or after a name that are shared by many; they identify nobody."""
 
+HONORIFICS = frozenset(
+    """
+    sahib sahab saheb sahiba sb janab hazrat syed sayed sayyed syeda سید سیدہ صاحب صاحبہ صاحبان جناب محترم محترمہ
+    مسٹر
+    """.split()
+)
+"""Words of respect: never content."""
+
 COMMON = frozenset(
     """
     muhammad mohammad mohammed muhammed mohamed ali ahmed ahmad khan bibi begum hussain hassan shah abdul محمد

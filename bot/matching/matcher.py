@@ -243,15 +243,16 @@ def _weights(terms: Sequence[Term], index: Index, background: Sequence[Term]) ->
 
 
 def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[str]:
-    texts = [t for e in all_entries for t in (e.text, e.about)]
+    texts = [e.text for e in all_entries]
     for report in reports:
         texts += [report.title, *report.organizers]
-        texts += [t for p in report.panelists for t in (*spellings(p), p.role)]
+        texts += [t for p in report.panelists for t in (*spellings(p), p.role, p.topic)]
     return {w for text in texts for w in words(text) if w.isascii()}
 
 
 def _example_words(all_entries: Sequence[Entry]) -> set[str]:
-    return {w for e in all_entries for text in e.examples for w in words(text) if w.isascii()}
+    """Words of the examples and keywords, which may be of any language."""
+    return {w for e in all_entries for text in (e.about, *e.examples) for w in words(text) if w.isascii()}
 
 
 def _details(terms: Sequence[Term]) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.knowledge.model import Panelist, Report
@@ -29,12 +30,17 @@ _OFFICES = frozenset(
     """.split()
 )
 """Words that name an office: with one of them a few words of somebody's role mean that person."""
-_CARD_WORDS = _OFFICES | frozenset(
-    """
+_CARD_WORDS = (
+    _OFFICES
+    | frozenset("affiliated associated directs heads institution leads official relation".split())
+    | frozenset(
+        """
     affiliation background bio company credentials designation department employer firm hold held holds institute
     job occupation office organisation organization position post posts profession rank role roles run runs ran
-    serve serves served title titles university work works worked working
+    serve serves served title titles university work works worked working guy man men gentleman lady chap fellow
+    people
     """.split()
+    )
 )
 """Words of asking who somebody is."""
 _SAYING = (
@@ -43,12 +49,24 @@ _SAYING = (
     "event events report person guest guests participant participants panelist panelists panel expert experts "
     "speaker speakers position session seminar conference".split()
 )
+_CARD_NOUNS = frozenset(
+    """
+    affiliated affiliation associated background bio credentials designation department institution job occupation
+    official post posts profession rank relation title titles
+    """.split()
+)
+"""Of these, the words that ask for nothing else."""
+_NOW = frozenset("nowadays currently current today now new these days acting".split())
+"""An office as it is held now: the report knows who held it at the event."""
+_MEANING = (("stand", "for"), ("stands", "for"), ("full", "form"), ("mean", "by"))
 _PERSON_WORDS = frozenset(
     """
     panelist panellist speaker speech expert person guest participant presenter speak spoke talk talked number no
     said dude guy man lady gentleman
     """.split()
 )
+_NUMBERED = frozenset("panelist panellist speaker guest expert number no".split())
+"""Words that a bare number may follow: panelist 4."""
 _ORDINALS = (
     ("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"), ("sixth", "6th"),
     ("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"), ("tenth", "10th"), ("eleventh", "11th"),
@@ -93,6 +111,8 @@ class People:
         said = {stem(w) for r in reports for p in r.panelists for t in (p.topic, *(x.text for x in p.points))
                 for w in words(t)}  # fmt: skip
         self._only_office = frozenset(self._holders) - said
+        self._said = said
+        self._known = said | frozenset(self._holders) | frozenset(self._names)
 
     def mentioned(self, terms: Sequence[Term]) -> Mention:
         """Whom *terms* mean."""
@@ -100,20 +120,26 @@ class People:
 
     def wish(self, terms: Sequence[Term], mention: Mention) -> Wish | None:
         """What is wanted of the people mentioned; None if it is something in particular."""
-        if not mention.people:
+        spoken = [t.word for t in terms]
+        if not mention.people or _NOW & set(spoken) or any(p in _MEANING for p in pairwise(spoken)):
             return None
+        # What is asked of a person may stand in a clause of its own ("her points please, I have to translate them").
+        clauses = {terms[i].clause for i in mention.terms}
+        clause = [(i, t) for i, t in enumerate(terms) if t.clause in clauses]
+        whole = list(enumerate(terms))
+        elsewhere = {t.stem for t in terms if t.clause not in clauses and t.role is Role.CONTENT}
+        asked = clause if any(t.word in _SAYING for _, t in clause) and not elsewhere & self._said else whole
         offices = frozenset().union(*(self._offices[p] for p in mention.people))
-        rest = [t for i, t in enumerate(terms) if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
         aside = _CARD_WORDS | TITLES | PARTICLES
+        rest = [t for i, t in asked if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
         if any(t.word not in aside and t.stem not in offices for t in rest):
             return None
-        spoken = {t.word for t in terms}
-        if spoken & _SAYING:
+        if any(t.word in _CARD_NOUNS for t in rest):
+            return "card"
+        if any(t.word in _SAYING for _, t in asked):
             return "all"
         asks_who = "who" in spoken or "which" in spoken or bool(terms and terms[0].word in ("is", "was", "are"))
-        cued = any(
-            t.word in _CARD_WORDS and t.stem not in offices for i, t in enumerate(terms) if i not in mention.terms
-        )
+        cued = any(t.word in _CARD_WORDS and t.stem not in offices for i, t in whole if i not in mention.terms)
         return "card" if asks_who or (cued and mention.by == "name") else "all"
 
     def _by_name(self, terms: Sequence[Term]) -> Mention | None:
@@ -127,9 +153,18 @@ class People:
         most = max(self._weight(terms, at) for at in found.values())
         best = sorted(p for p, at in found.items() if self._weight(terms, at) == most)
         at = frozenset().union(*(found[p] for p in best))
-        if most < 2 and any(_is_name(terms, j, at) for i in at for j in (i - 1, i + 1)):
+        if most < 2 and any(self._is_name(terms, j, at) for i in at for j in (i - 1, i + 1)):
             return Mention(stranger=True)
         return Mention(tuple(best), at, "name") if most > 0.5 or len(best) == 1 else None
+
+    def _is_name(self, terms: Sequence[Term], i: int, named: frozenset[int]) -> bool:
+        """Whether the word at *i* looks like a part of a name that is no panelist's."""
+        if not 0 <= i < len(terms) or i in named or terms[i].word in TITLES:
+            return False
+        term = terms[i]
+        return term.role is Role.UNKNOWN or (
+            term.capital and term.role is Role.CONTENT and not term.repaired and term.stem not in self._known
+        )
 
     @staticmethod
     def _weight(terms: Sequence[Term], at: set[int]) -> float:
@@ -183,20 +218,13 @@ class People:
                 return Mention(people, frozenset(at), "ordinal")
             position = _POSITIONS.get(word, int(numeral[1]) - 1 if numeral else None)
             position = 0 if position is None and term.typed in _FIRST else position
-            if position is None and i - 1 in near and terms[i - 1].word != "said":
+            if position is None and i - 1 in near and terms[i - 1].word in _NUMBERED:
                 position = int(word) - 1 if word.isdecimal() and len(word) < 3 else _NUMBERS.get(word)
             if position is None or (word == "second" and i + 1 < len(terms) and terms[i + 1].word == "last"):
                 continue
             people = tuple((r, position) for r, n in enumerate(self._sizes) if 0 <= position < n)
             return Mention(people, frozenset(at), "ordinal", stranger=not people)
         return None
-
-
-def _is_name(terms: Sequence[Term], i: int, named: frozenset[int]) -> bool:
-    """Whether the word at *i* looks like a part of somebody's name that is not among the panelists' names."""
-    return 0 <= i < len(terms) and i not in named and terms[i].word not in TITLES and (
-        terms[i].role is Role.UNKNOWN or (terms[i].capital and terms[i].role is Role.CONTENT and not terms[i].repaired)
-    )  # fmt: skip
 
 
 def spellings(panelist: Panelist) -> tuple[str, ...]:

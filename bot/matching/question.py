@@ -26,6 +26,8 @@ class Term:
     role: Role
     capital: bool = False
     """Typed with a capital inside a sentence: a name, most likely."""
+    clause: int = 0
+    """Which part of the message it stands in, counted over commas and stops."""
 
     @property
     def repaired(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, Match
-from bot.language.names import TITLES, name_parts
+from bot.language.names import HONORIFICS, TITLES, name_parts
 from bot.language.skeleton import neighbours, similarity, skeletons
 from bot.language.text import MAX_CHARACTERS, script, words
 from bot.matching.question import Question, Role, Sentence, Term
@@ -16,11 +17,14 @@ MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
 
+_COMMON_ENGLISH = 1_000_000
+"""Occurrences in the word list from which a word that Roman Urdu has too is English on its own."""
 _URDU_COMPANY = 0.25
 """Share of Roman Urdu words in a message from which a word of both languages is read as Urdu."""
 
 _MENTION = re.compile(r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^\s*(forwarded from|fwd:|>).*$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
+_CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
 _ASKING_MARK = re.compile(r"[?؟]")
 _QUESTION_STARTS = frozenset(
     """
@@ -76,7 +80,9 @@ class Reader:
             if run:
                 runs.append((piece, run))
         roman = self._roman_share([w for _, run in runs for w in run])
-        sentences = [self._sentence(piece, run, roman) for piece, run in runs]
+        sentences: list[Sentence] = []
+        for n, (piece, run) in enumerate(runs):
+            sentences.append(self._sentence(piece, len(run), roman, n * 100))
         asking, background = _focus(sentences)
         typed_words = tuple(w for s in asking for w in words(s.typed))
         arabic = sum(script(w) == "arabic" for w in typed_words)
@@ -93,7 +99,14 @@ class Reader:
         )
 
     def _known(self, word: str) -> bool:
-        return word in self._vocabulary or word in self._english or word in FUNCTION_WORDS or word in ASKING_WORDS
+        count = self._english.get(word, 0)
+        return (
+            word in self._vocabulary
+            or word in FUNCTION_WORDS
+            or word in ASKING_WORDS
+            or count > _COMMON_ENGLISH
+            or (count > 0 and word not in self._lexicon)
+        )
 
     def _roman_share(self, run: Sequence[str]) -> float:
         latin = [w for w in run if script(w) == "latin"]
@@ -102,22 +115,27 @@ class Reader:
             urdu += w in self._lexicon and not self._known(w)
         return urdu / len(latin) if latin else 0.0
 
-    def _sentence(self, piece: str, run: list[str], roman: float) -> Sentence:
+    def _sentence(self, piece: str, most: int, roman: float, clause: int) -> Sentence:
         capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b", piece)}
         terms: list[Term] = []
+        run = words(piece)
         asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
-        start = 0
-        while start < len(run):
-            found, length = self._term(run, start, roman, capitals)
-            asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
-            terms += found
-            start += length
+        for n, part in enumerate(_CLAUSE.split(piece)):
+            run = words(part)[: most - len(terms)]
+            start = 0
+            while start < len(run):
+                found, length = self._term(run, start, roman, capitals)
+                asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
+                terms += [replace(t, clause=clause + n) for t in found]
+                start += length
         return Sentence(piece, tuple(terms), asks)
 
     def _term(self, run: list[str], start: int, roman: float, capitals: set[str]) -> tuple[list[Term], int]:
         word = run[start]
         capital = word in capitals
         kind = script(word)
+        if word in HONORIFICS:
+            return [Term("", "", word, Role.FUNCTION)], 1
         if kind == "digit":
             return [Term(word, word, word, Role.CONTENT)], 1
         listed = self._lexicon.find(run, start)

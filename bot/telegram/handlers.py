@@ -25,6 +25,8 @@ from bot.telegram.views import View
 _log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
+_OUR_MISTAKES = ("can't parse entities", "message is too long", "message text is empty")
+"""What Telegram says of messages that were built wrongly."""
 _EXPLAIN_MENTION = "Mention me together with a question, or use /ask, and I answer from the report."
 
 
@@ -237,11 +239,12 @@ class Handlers:
     async def failed(self, update: object, context: Context) -> None:
         """Whatever a handler let through: one log entry for the operator, one line for the person."""
         error = context.error
-        if isinstance(error, (Forbidden, BadRequest)):
+        ours = isinstance(error, BadRequest) and any(m in error.message.lower() for m in _OUR_MISTAKES)
+        if isinstance(error, (Forbidden, BadRequest)) and not ours:
             # Blocked, kicked, muted, a closed topic: final, and writing there again would fail again.
             _log.warning("not sent: %s", error.message)
             return
-        if isinstance(error, NetworkError):
+        if isinstance(error, NetworkError) and not ours:
             _log.warning("the Bot API server did not take an answer: %s", error.message)
             return
         _log.error("an update could not be handled", exc_info=error)

@@ -70,13 +70,24 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     await register_menus(application, settings.admin_ids)
     assert application.updater is not None
     await application.start()
-    await application.updater.start_polling(
-        bootstrap_retries=-1, allowed_updates=Update.ALL_TYPES, error_callback=_polling_error
+    # Polling begins by asking the server to drop a webhook, and asks until it answers: a signal must not wait for that.
+    polling = asyncio.create_task(
+        application.updater.start_polling(
+            bootstrap_retries=-1, allowed_updates=Update.ALL_TYPES, error_callback=_polling_error
+        )
     )
-    _log.info("running as @%s with revision %s", application.bot.username, live.current.library.revision)
-    await stop.wait()
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
+    if polling.done():
+        polling.result()
+        _log.info("running as @%s with revision %s", application.bot.username, live.current.library.revision)
+        await stopped
+    else:
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
     _log.info("stopping")
-    await application.updater.stop()
+    if application.updater.running:
+        await application.updater.stop()
     await application.stop()
     await application.shutdown()
     return 0

@@ -169,8 +169,8 @@ def help_text(reports: Iterable[Report], *, admin: bool) -> View:
 
 
 PRIVACY = (
-    "I keep no messages and no names. A question is read, answered and forgotten. The log notes that something was "
-    "answered and when, not who asked or what."
+    "I keep no messages, no names and no questions. A question is read, answered and forgotten; the log does not "
+    "hold it, nor who asked it."
 )
 
 
@@ -205,20 +205,22 @@ def _cut(block: str) -> list[str]:
     out = [""]
     for line in block.split("\n"):
         glue = "\n" if out[-1] else ""
-        for part in [line] if _units(line) <= _LIMIT else _words(line):
-            if _units(out[-1]) + _units(part) + 1 <= _LIMIT:
+        for space, part in [("", line)] if _units(line) <= _LIMIT else _words(line):
+            glue = glue or space
+            if _units(out[-1]) + _units(glue) + _units(part) <= _LIMIT:
                 out[-1] += glue + part
             else:
                 out.append(part)
-            glue = " " if part is not line else "\n"
+            glue = ""
     return [p for p in out if p] or [""]
 
 
-def _words(line: str) -> list[str]:
-    """The words of a long line; a word too long for a message in pieces of that size."""
-    out: list[str] = []
-    for word in line.split(" "):
+def _words(line: str) -> list[tuple[str, str]]:
+    """The words of a long line, each with the space before it; one too long for a message in several pieces."""
+    out: list[tuple[str, str]] = []
+    for n, word in enumerate(line.split(" ")):
         plain = html.unescape(word)
         step = _LIMIT // 2  # every character may take two units
-        out += [_escape(plain[i : i + step]) for i in range(0, len(plain), step)] if len(plain) > step else [word]
+        pieces = [_escape(plain[i : i + step]) for i in range(0, len(plain), step)] or [""]
+        out += [(" " if n and not i else "", piece) for i, piece in enumerate(pieces)]
     return out
