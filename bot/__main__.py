@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from bot import __version__, app, logs, settings
@@ -72,8 +73,29 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = command("eval", _eval, "measure the answers on labelled questions")
     evaluate.add_argument("questions", nargs="+", metavar="QUESTIONS", type=Path, help="a .jsonl or .yaml file")
     evaluate.add_argument("--wrong", action="store_true", help="list every question that went wrong")
+    evaluate.add_argument("--points", action="store_true", help="say what an editor can mend: weak points, fights")
+    evaluate.add_argument("--html", metavar="FILE", type=Path, help="write a report with plots")
+    for name, text in _BOUNDS:
+        evaluate.add_argument(f"--{name}", metavar="SHARE", type=_share, help=text)
     evaluate.add_argument("--calibrate", action="store_true", help="fit the matcher's numbers to these questions")
+    evaluate.set_defaults(refuse=evaluate.error)
     return parser
+
+
+_BOUNDS = (
+    ("right", "fail if less than this share is right first, such as 0.9"),
+    ("helped", "fail if less is right or has the right one among the choices"),
+    ("misled", "fail if more is answered wrongly"),
+    ("refused", "fail if less of the none-questions is declined"),
+    ("none-misled", "fail if more of the none-questions is answered"),
+)
+
+
+def _share(text: str) -> float:
+    with suppress(ValueError):
+        if 0 <= (value := float(text)) <= 1:
+            return value
+    raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to 1, such as 0.9")
 
 
 def _secrets(configured: Settings) -> tuple[str, ...]:
@@ -134,10 +156,16 @@ def _check(options: argparse.Namespace, configured: Settings) -> int:
 
 def _eval(options: argparse.Namespace, configured: Settings) -> int:
     from bot.evaluation import command
+    from bot.evaluation.judge import Bounds
 
-    if options.calibrate:
-        return command.calibrate(options.questions, _paths(options, configured), configured.model)
-    return command.evaluate(options.questions, _paths(options, configured), configured.model, wrong=options.wrong)
+    bounds = Bounds(**{name.replace("-", "_"): getattr(options, name.replace("-", "_")) for name, _ in _BOUNDS})
+    wish = command.Wish(options.wrong, options.points, options.html, bounds)
+    paths = _paths(options, configured)
+    if not options.calibrate:
+        return command.evaluate(options.questions, paths, configured.model, wish)
+    if wish != command.Wish():
+        options.refuse("--calibrate measures nothing; give it without --wrong, --points, --html and bounds")
+    return command.calibrate(options.questions, paths, configured.model)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from bot.knowledge.model import Report
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested, Unanswered
 from bot.matching.decision import MAX_CHOICES
 from bot.matching.features import RANK_FEATURES
+from bot.matching.followup import Context
 
 _WIDTH = 92
 
@@ -142,6 +143,7 @@ def chat(answerer: Answerer, ask: Callable[[str], str] = input) -> None:
     print(_wrapped(f"Ask what the panel said: {titles}.", ""))
     print(_wrapped(_HELP, ""), end="\n\n")
     choices: tuple[Result, ...] = ()
+    context: Context | None = None
     while True:
         try:
             text = ask("You: ").strip()
@@ -160,7 +162,8 @@ def chat(answerer: Answerer, ask: Callable[[str], str] = input) -> None:
         if command is not None:
             print(command, end="\n\n")
             continue
-        answer = answerer.answer(text)
+        answer = answerer.answer(text, context)
+        context = answerer.context(answer) or context
         choices = answer.results if isinstance(answer, Suggested) else ()
         print(as_text(answer, many_reports=len(answerer.reports) > 1), end="\n\n")
         sys.stdout.flush()

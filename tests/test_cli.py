@@ -482,7 +482,7 @@ def test_eval_prints_a_table(tmp_path: Path) -> None:
     assert rows["wrong"][4] == "0"
     assert rows["far"][4:] == ["1", "100.0%", "0.0%"]
     assert {"en", "ur", "name", "plain", "far", "odd"} <= set(rows)
-    assert "wrong:1 [name] Tariq Khosa" in done.stdout
+    assert "wrong:2 [name] Tariq Khosa" in done.stdout
     assert "easy:1 " not in done.stdout
 
 
@@ -503,9 +503,9 @@ def test_eval_refuses_a_file_of_questions_in_one_line(tmp_path: Path) -> None:
         ("q.jsonl", b'{"q": "x", "want": "everything"}\n', ":1: "),
         ("q.jsonl", b"[1]\n", ":1: "),
         ("q.yaml", b"questions: 1\n", ": "),
-        ("q.yaml", b"questions: [\n", ": "),
+        ("q.yaml", b"- a\n- [b}\n", ":2: "),
         ("q.yaml", b"- {q: x, want: none}\n- {want: none}\n", ":2: "),
-        ("q.jsonl", b"\xff\n", ": "),
+        ("q.jsonl", b"\n\xff\n", ":2: "),
         ("gone.jsonl", None, ": "),
     ],
 )

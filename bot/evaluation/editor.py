@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from bot.evaluation.judge import Verdict
-from bot.evaluation.leaveout import Place, Trial, Twins
+from bot.evaluation.leaveout import Place, Trial, Twins, points
 from bot.evaluation.questions import FACTS, Labelled
 from bot.knowledge.model import Report
 from bot.matching.decision import MAX_CHOICES
@@ -89,7 +89,9 @@ def review(
     reports: Sequence[Report], verdicts: Sequence[Verdict], trials: Sequence[Trial], twins: Sequence[Twins]
 ) -> Review:
     """Put together what *verdicts* and left-out examples say of the points of *reports*."""
-    return Review(tuple(reports), tuple(_standings(reports, verdicts, trials)), _fights(reports, verdicts), tuple(twins))
+    return Review(
+        tuple(reports), tuple(_standings(reports, verdicts, trials)), _fights(reports, verdicts), tuple(twins)
+    )
 
 
 def labelled_places(question: Labelled, reports: Sequence[Report]) -> list[Place]:
@@ -104,15 +106,15 @@ def _standings(reports: Sequence[Report], verdicts: Sequence[Verdict], trials: S
     for v in verdicts:
         if v.question.want == "point":
             asked[_credited(v, reports)].append(v)
-    for r, report in enumerate(reports):
-        for p, panelist in enumerate(report.panelists):
-            for n in range(len(panelist.points)):
-                own = asked[r, p, n]
-                tried = [t for t in trials if t.place == (r, p, n)]
-                yield Standing(
-                    (r, p, n), len(own), sum(v.right for v in own), sum(v.helped for v in own),
-                    tuple(v for v in own if not v.helped), len(tried), sum(t.reached for t in tried),
-                )  # fmt: skip
+    tried: dict[Place, list[Trial]] = defaultdict(list)
+    for t in trials:
+        tried[t.place].append(t)
+    for place, _ in points(reports):
+        own = asked[place]
+        yield Standing(
+            place, len(own), sum(v.right for v in own), sum(v.helped for v in own),
+            tuple(v for v in own if not v.helped), len(tried[place]), sum(t.reached for t in tried[place]),
+        )  # fmt: skip
 
 
 def _credited(v: Verdict, reports: Sequence[Report]) -> Place:

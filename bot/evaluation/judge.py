@@ -113,4 +113,4 @@ def failures(reached: Tally, bounds: Bounds) -> Iterator[str]:
             kind = "none-question" if bound in ("refused", "none_misled") else "question with an answer"
             yield f"FAILED {option}: not measured, there is no {kind}"
         elif share > limit if bound in _AT_MOST else share < limit:
-            yield f"FAILED {option}: {share:.1%} is {'above' if bound in _AT_MOST else 'below'} {limit:.1%}"
+            yield f"FAILED {option}: {share:.4f} is {'above' if bound in _AT_MOST else 'below'} {limit:g}"

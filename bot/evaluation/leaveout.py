@@ -109,7 +109,7 @@ def _less(point: Point, fold: int) -> Point:
 def _reaches(answerer: Answerer, place: Place, example: str) -> bool:
     report, panelist, point = place
     label = f"{panelist + 1}.{point + 1}"
-    asked = Labelled(example, "point", (), (label,), "", "", 0, answerer.reports[report].id)
+    asked = Labelled(example, "point", (), (label,), "", "", 0, report=answerer.reports[report].id)
     return judge(asked, answerer.answer(example)).helped
 
 
@@ -121,7 +121,8 @@ def twins(answerer: Answerer, embedder: Embedder | None) -> list[Twins]:
     vectors = None
     if embedder is not None and owned:
         vectors = embedder.embed([x for _, x in owned] if embedder.multilingual else glosses)
-    owner = np.array([hash(place) for place, _ in owned])
+    numbers = {place: n for n, (place, _) in enumerate(owned)}
+    owner = np.array([numbers[place] for place, _ in owned])
     found = []
     for start in range(0, len(owned), _BLOCK):
         rows = slice(start, start + _BLOCK)

@@ -32,8 +32,16 @@ class Labelled:
     lang: str
     """Empty if the label does not say."""
     line: int
+    """Where it stands in its file."""
+    file: str = ""
+    """The file's name without its ending."""
     report: str = ""
     """The id of the report that the labels count in; empty for any, which is right where there is only one."""
+
+    @property
+    def at(self) -> str:
+        """File and line."""
+        return f"{self.file}:{self.line}"
 
     def accepts(self, result: Result) -> bool:
         """Whether *result* is acceptable as the first answer."""
@@ -205,13 +213,13 @@ def _labelled(row: Any, path: Path, line: int) -> Labelled:
             raise refuse(f"`{key}` should be text")
     if want == "none" and (panelists or points):
         raise refuse("`want: none` says that nothing answers it, and `points` or `panelists` name something")
-    if want == "point" and not points:
+    if want == "point" and all(p in FACTS for p in points):
         raise refuse("`want: point` needs the acceptable `points`")
     if want == "panelist" and not panelists:
         raise refuse("`want: panelist` needs the acceptable `panelists`")
     return Labelled(
         row["q"], want, tuple(p for p in panelists if p), points,
-        row.get("style") or "", row.get("lang") or "", line, row.get("report") or "",
+        row.get("style") or "", row.get("lang") or "", line, path.stem, row.get("report") or "",
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ _CLITIC = re.compile(r"'(?:s|d|m|ll|re|ve)\b")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 
 
+@lru_cache(maxsize=512)
 def normalise(text: str) -> str:
     """Fold *text* to the letters and digits that carry meaning, words separated by one space.
 

@@ -12,7 +12,9 @@ from bot.language.lexicon import LexiconEntry
 from bot.matching.decision import MAX_CHOICES, Calibration, Decision, decide
 from bot.matching.entries import Entry, Kind
 from bot.matching.features import Evidence
+from bot.matching.followup import Context, Follow, followed
 from bot.matching.matcher import Matcher
+from bot.matching.people import Mention
 from bot.matching.question import Question
 from bot.matching.vectors import Embedder
 
@@ -92,12 +94,15 @@ class Answerer:
         self.calibration = calibration
         self.matcher = Matcher(reports, lexicon, english, embedder)
 
-    def answer(self, text: str) -> Answer:
-        """Answer, suggest or decline; any text is fine."""
+    def answer(self, text: str, context: Context | None = None) -> Answer:
+        """Answer, suggest or decline; any text is fine. *context* is what the conversation was about."""
         matcher = self.matcher
         question = matcher.reader.read(text)
-        personal = self._personal(question)
-        evidence = matcher.evidence(question)
+        mention = matcher.people.mentioned(question.terms)
+        follow = followed(question, mention, context)
+        mention = follow.mention
+        personal = self._continued(follow, context) or self._personal(question, mention)
+        evidence = matcher.evidence(question, mention)
         decision = decide(evidence, self.calibration)
         ranked = [int(evidence.candidates[i]) for i in decision.order]
         explanation = Explanation(
@@ -105,7 +110,7 @@ class Answerer:
         )  # fmt: skip
         if personal:
             # One name or office that fits several people is asked back, unless they share it as equals.
-            sure = len({r.name for r in personal if r.kind != "point"}) == 1
+            sure = follow.wants != "" or len({r.name for r in personal if r.kind != "point"}) == 1
             return Answered(personal, explanation) if sure else Suggested(_people_only(personal), explanation)
         if not question.terms or decision.outcome == "none":
             return Unanswered(explanation)
@@ -121,9 +126,21 @@ class Answerer:
             return Suggested(tuple(chosen), explanation)
         return Answered(tuple(self._with_company(scored)), explanation)
 
-    def _personal(self, question: Question) -> tuple[Result, ...]:
+    def _continued(self, follow: Follow, context: Context | None) -> tuple[Result, ...]:
+        """What "more" and "who else" mean after the answer before; empty for any other question."""
+        if context is None or context.point is None:
+            return ()
+        report, panelist, point = context.point
+        if follow.wants == "more":
+            return tuple(self._everything(report, panelist, PERSONAL_SCORE))
+        if follow.wants == "others":
+            return tuple(
+                self.others(self.reports[report].id, self.reports[report].panelists[panelist].points[point].key)
+            )
+        return ()
+
+    def _personal(self, question: Question, mention: Mention) -> tuple[Result, ...]:
         """The answer to a question for all that somebody said, or who somebody is; empty if it asks for more."""
-        mention = self.matcher.people.mentioned(question.terms)
         wish = self.matcher.people.wish(question.terms, mention)
         if wish == "card":
             return tuple(self.whole("event", r, p, PERSONAL_SCORE) for r, p in mention.people)
@@ -183,6 +200,17 @@ class Answerer:
 
     def _everything(self, report: int, panelist: int, score: float = 1.0) -> list[Result]:
         return [self.whole("panelist", report, panelist, score), *self.points_of(report, panelist, score)]
+
+    def context(self, answer: Answer) -> Context | None:
+        """What the next question of the same person may refer to."""
+        if not isinstance(answer, Answered):
+            return None
+        first = answer.results[0]
+        if first.panelist is None:
+            return None
+        report = self.reports.index(first.report)
+        point = next((r.point for r in answer.results if r.kind == "point" and r.panelist == first.panelist), None)
+        return Context((report, first.panelist - 1), None if point is None else (report, first.panelist - 1, point - 1))
 
     def expand(self, result: Result) -> list[Result]:
         """What a chosen suggestion stands for: a person's points after the person, anything else itself."""

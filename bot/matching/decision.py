@@ -112,7 +112,7 @@ def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     row = np.append(vector, 1.0)
     scope = _probability(float(row @ calibration.scope) + float(evidence.vector @ calibration.direction))
     correctness = _probability(float(row @ calibration.correctness))
-    thresholds = calibration.thresholds(edited=bool(evidence.per_candidate["edited"][top]))
+    thresholds = calibration.thresholds(edited=bool(evidence.winner(top)["edited"]))
     small_talk = evidence.rank[top, RANK_FEATURES.index("is_small_talk")] > 0
     outcome: Outcome = "suggest"
     if small_talk or scope < thresholds.none_below:

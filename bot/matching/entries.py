@@ -28,7 +28,9 @@ class Entry:
     """From 0, in the panelist's order."""
     text: str = ""
     about: str = ""
-    """Topic, keywords and the like: words that lead here and are not said here."""
+    """The topic: what leads here and is not said here."""
+    keywords: tuple[str, ...] = ()
+    """Single words that lead here, from the editor."""
     examples: tuple[str, ...] = ()
     negative_examples: tuple[str, ...] = ()
 
@@ -55,13 +57,13 @@ def _of_report(r: int, report: Report) -> Iterator[Entry]:
         topics = (panelist.topic, *(t.topic for t in panelist.translations.values() if t.topic))
         for n, point in enumerate(panelist.points):
             yield Entry(
-                "point", r, p, n, point.text, " ".join((*topics, *point.keywords)),
+                "point", r, p, n, point.text, " ".join(topics), point.keywords,
                 (*point.examples, *point.translations.values()), point.negative_examples,
             )  # fmt: skip
         if panelist.examples or panelist.keywords:
             # A person is found by name, office and order; in competition with the points only where the editor says so.
             yield Entry(
-                "panelist", r, p, None, "", " ".join(panelist.keywords), panelist.examples, panelist.negative_examples
+                "panelist", r, p, None, "", "", panelist.keywords, panelist.examples, panelist.negative_examples
             )
     yield Entry("takeaway", r, text=report.takeaway, examples=(*ASKING_FOR["takeaway"], *report.takeaway_examples))
     for fact in ("event", "date", "organizers", "count"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +60,8 @@ SCOPE_FEATURES = (
     "service",
     "law",
     "meaning",
+    "other",
+    "details",
 )
 """What the decision weighs whether the report answers the question, and whether the first candidate is right."""
 
@@ -76,8 +78,8 @@ class Evidence:
     """Candidates by RANK_FEATURES."""
     scope_facts: Mapping[str, float]
     """Scope features that do not depend on the ranking."""
-    per_candidate: Mapping[str, npt.NDArray[np.float64]]
-    """What the scope decision needs to know of whichever candidate wins."""
+    winner: Callable[[int], Mapping[str, float]]
+    """What the scope decision needs to know of the candidate at a position, should it win."""
     vector: npt.NDArray[np.float32]
     """The question's sentence vector, empty without a model: what sort of question it is reads from it."""
 
@@ -92,11 +94,5 @@ def scope_vector(evidence: Evidence, utilities: npt.NDArray[np.float64]) -> tupl
     values = dict(evidence.scope_facts)
     values["lead"] = min(lead, 4.0) / 4
     values["probability"] = float(probability[top])
-    for name, column in evidence.per_candidate.items():
-        values[name] = float(column[top])
+    values.update(evidence.winner(top))
     return np.array([values[name] for name in SCOPE_FEATURES], dtype=np.float64), top
-
-
-def named_columns(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix:
-    """Rows of named numbers as a matrix with columns in the order of *names*."""
-    return np.array([[row[name] for name in names] for row in rows], dtype=np.float64)

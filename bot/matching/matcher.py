@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from bot.language.lexicon import Lexicon, LexiconEntry
 from bot.language.names import name_parts
 from bot.language.text import words
 from bot.matching.entries import Entry, entries
-from bot.matching.features import RANK_FEATURES, Evidence, named_columns
+from bot.matching.features import RANK_FEATURES, Evidence, Matrix
 from bot.matching.index import Floats, Index, build
 from bot.matching.overlap import Overlap
 from bot.matching.people import Mention, People, spellings
@@ -24,14 +25,14 @@ from bot.matching.reader import Reader
 from bot.matching.semantics import Semantics
 from bot.matching.vectors import Embedder
 
-_FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "examples": 0.5, "person": 0.8}
+_FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "keywords": 0.6, "examples": 0.5, "person": 0.8}
 _ROLE_WEIGHTS = {Role.CONTENT: 1.0, Role.UNKNOWN: 1.0, Role.ASKING: 0.25, Role.FUNCTION: 0.0}
 _CANDIDATES = 64
 _RELATED_BY_WORDS = 0.2
 _RELATED_BY_VECTORS = 0.5
 
 
-_FROM_ROWS = {
+_FROM_RANK = {
     "top_cosine": "cosine_best",
     "top_bm25": "bm25",
     "top_overlap": "example_overlap",
@@ -42,7 +43,7 @@ _FROM_ROWS = {
     "fact_coverage": "fact_coverage",
 }
 """Features of the decision that are features of the winner in the ranking."""
-_ABOUT_WINNER = ("uncovered", "uncovered_cosine", "named_uncovered", "top_coverage", "edited")
+_FACTS = ("takeaway", "event", "panelists", "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,34 @@ class _Measured:
     vector: Floats
 
 
+_PEOPLE = 1_000_000  # a person as one number: report times this, plus panelist
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What the entries are, as columns."""
+
+    person: npt.NDArray[np.int64]
+    """-1 where there is none."""
+    said: npt.NDArray[np.bool_]
+    panelist: npt.NDArray[np.bool_]
+    fact: npt.NDArray[np.bool_]
+    small_talk: npt.NDArray[np.bool_]
+    examples: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, all_entries: Sequence[Entry]) -> _Kinds:
+        kinds = [e.kind for e in all_entries]
+        return cls(
+            np.array([-1 if e.panelist is None else e.report * _PEOPLE + e.panelist for e in all_entries]),
+            np.array([k in ("point", "panelist") for k in kinds]),
+            np.array([k == "panelist" for k in kinds]),
+            np.array([k in _FACTS for k in kinds]),
+            np.array([k is None for k in kinds]),
+            np.array([bool(e.examples) for e in all_entries]),
+        )
+
+
 class Matcher:
     """Everything computed from the knowledge. Immutable once built; safe to use from several threads."""
 
@@ -71,7 +100,6 @@ class Matcher:
         self.reports = tuple(reports)
         self.entries = entries(self.reports)
         self.people = People(self.reports)
-        self._names = {stem(part) for r in reports for p in r.panelists for s in spellings(p) for part in name_parts(s)}
         lexicon_index = Lexicon(lexicon)
         self.reader = Reader(
             lexicon_index,
@@ -83,6 +111,7 @@ class Matcher:
         self.index = build([self._fields(e) for e in self.entries])
         self.examples = Overlap(self.reader, self.entries)
         self.semantics = Semantics(self.entries, self.reports, self.reader, embedder)
+        self._kinds = _Kinds.of(self.entries)
 
     def _fields(self, entry: Entry) -> list[tuple[list[str], float]]:
         person: list[str] = []
@@ -94,6 +123,7 @@ class Matcher:
         return [
             (self._stems(entry.text), _FIELD_WEIGHTS["text"]),
             (self._stems(entry.about), _FIELD_WEIGHTS["about"]),
+            ([s for k in entry.keywords for s in self._stems(k)], _FIELD_WEIGHTS["keywords"]),
             ([s for e in entry.examples for s in self._stems(e)], _FIELD_WEIGHTS["examples"]),
             ([stem(w) for w in person if w not in FUNCTION_WORDS], _FIELD_WEIGHTS["person"]),
         ]
@@ -101,10 +131,13 @@ class Matcher:
     def _stems(self, text: str) -> list[str]:
         return [t.stem for t in all_terms(self.reader.read(text)) if t.stem and t.role is not Role.FUNCTION]
 
-    def evidence(self, question: Question) -> Evidence:
-        """Measure everything that speaks for and against each candidate answer to *question*."""
+    def evidence(self, question: Question, mention: Mention | None = None) -> Evidence:
+        """Measure everything that speaks for and against each candidate answer to *question*.
+
+        *mention* is whom the question means, where the conversation tells; otherwise the question itself does.
+        """
         terms = question.terms
-        mention = self.people.mentioned(terms)
+        mention = self.people.mentioned(terms) if mention is None else mention
         weights = _weights(terms, self.index, question.background)
         bm25 = self.index.score(weights)
         ideal = sum(self.index.rarity(s) * w for s, w in weights.items()) * 1.6
@@ -119,36 +152,67 @@ class Matcher:
             *self.semantics.cosines(question, mention.terms),
         )
         candidates = self._candidates(bm25)
-        rows = [self._row(int(c), mention, measured) for c in candidates]
-        rank = named_columns(rows, RANK_FEATURES)
-        facts = self._scope_facts(question, mention, content, measured)
-        per_candidate = self._per_candidate(candidates, rows, terms, mention, content)
-        return Evidence(candidates, rank, facts, per_candidate, measured.vector)
-
-    def _per_candidate(
-        self,
-        candidates: npt.NDArray[np.int64],
-        rows: Sequence[Mapping[str, float]],
-        terms: Sequence[Term],
-        mention: Mention,
-        content: Mapping[str, float],
-    ) -> dict[str, npt.NDArray[np.float64]]:
-        """What the decision needs to know of whichever candidate wins."""
+        rank = self._rank(candidates, mention, measured)
         wanted = _details(terms)
-        out: dict[str, list[float]] = {name: [] for name in (*_FROM_ROWS, *_ABOUT_WINNER, *wanted)}
-        for c, row in zip(candidates, rows, strict=True):
-            for name, source in _FROM_ROWS.items():
-                out[name].append(row[source])
-            uncovered = self._uncovered(int(c), content)
-            out["uncovered"].append(uncovered)
-            out["uncovered_cosine"].append(uncovered * row["cosine_best"])
-            out["named_uncovered"].append(uncovered * float(bool(mention.people)))
-            out["edited"].append(float(bool(self.entries[int(c)].examples) and row["is_fact"] == 0))
-            fact = row["is_fact"] > 0
-            out["top_coverage"].append(row["fact_coverage"] if fact else row["coverage"])
-            for name, stems in wanted.items():
-                out[name].append(float(bool(stems) and not fact and not any(self._has(int(c), s) for s in stems)))
-        return {name: np.array(column) for name, column in out.items()}
+
+        @cache
+        def winner(at: int) -> Mapping[str, float]:
+            return self._winner(int(candidates[at]), rank[at], wanted, bool(mention.people), content)
+
+        return Evidence(
+            candidates, rank, self._scope_facts(question, mention, content, measured), winner, measured.vector
+        )
+
+    def _rank(self, candidates: npt.NDArray[np.int64], mention: Mention, measured: _Measured) -> Matrix:
+        """The RANK_FEATURES of the candidates."""
+        kinds = self._kinds
+        cosines = measured.cosines
+        text = np.maximum(cosines["text"], cosines["part"])
+        best = np.maximum(text, cosines["example"])
+        people = [report * _PEOPLE + panelist for report, panelist in mention.people]
+        named = np.isin(kinds.person, people) if people else np.zeros(len(kinds.person), dtype=bool)
+        columns = {
+            "bm25": measured.bm25 * kinds.said,
+            "coverage": measured.coverage,
+            "example_overlap": measured.overlap * kinds.said,
+            "cosine_text": text * kinds.said,
+            "cosine_best": best,
+            "cosine_example": np.where(kinds.examples, cosines["example"], best) * kinds.said,
+            "cosine_mean": cosines["mean"],
+            "negative": np.maximum(0.0, cosines["negative"] - best),
+            "named": named,
+            "other_person": (kinds.person >= 0) & ~named & bool(people),
+            "is_panelist": kinds.panelist,
+            "is_fact": kinds.fact,
+            "fact_coverage": measured.asked * kinds.fact,
+            "fact_overlap": measured.overlap * kinds.fact,
+            "fact_cosine": best * kinds.fact,
+            "is_small_talk": kinds.small_talk,
+            "small_talk_cosine": best * kinds.small_talk,
+        }
+        return np.stack([columns[name][candidates] for name in RANK_FEATURES], axis=1).astype(np.float64)
+
+    def _winner(
+        self, c: int, row: Matrix, wanted: Mapping[str, list[str]], named: bool, content: Mapping[str, float]
+    ) -> dict[str, float]:
+        """What the decision needs to know of the candidate that leads."""
+        ranked = dict(zip(RANK_FEATURES, map(float, row), strict=True))
+        fact = ranked["is_fact"] > 0
+        uncovered = self._uncovered(c, content)
+        details = {
+            name: float(bool(stems) and not fact and not any(self._has(c, s) for s in stems))
+            for name, stems in wanted.items()
+        }
+        return {
+            **{name: ranked[source] for name, source in _FROM_RANK.items()},
+            **details,
+            "details": float(any(details.values())),
+            "uncovered": uncovered,
+            "uncovered_cosine": uncovered * ranked["cosine_best"],
+            "named_uncovered": uncovered * named,
+            "edited": float(bool(self._kinds.examples[c]) and not fact),
+            "top_coverage": ranked["fact_coverage"] if fact else ranked["coverage"],
+        }
 
     def related(self, entry: Entry, most: int = 3) -> list[tuple[Entry, float]]:
         """Other panelists' points on the same subject, with their likeness, nearest first."""
@@ -170,35 +234,6 @@ class Matcher:
         if len(self.entries) <= 400:
             return np.arange(len(self.entries), dtype=np.int64)
         return np.argsort(-bm25)[:_CANDIDATES].astype(np.int64)
-
-    def _row(self, c: int, mention: Mention, measured: _Measured) -> dict[str, float]:
-        entry = self.entries[c]
-        person = (entry.report, entry.panelist) if entry.panelist is not None else None
-        named = person is not None and person in mention.people
-        fact = entry.kind in ("takeaway", "event", "panelists", "topics")
-        point = entry.kind == "point" or entry.kind == "panelist"
-        cosines = measured.cosines
-        best = max(float(cosines[k][c]) for k in ("text", "part", "example"))
-        overlap = float(measured.overlap[c])
-        return {
-            "bm25": float(measured.bm25[c]) if point else 0.0,
-            "coverage": float(measured.coverage[c]),
-            "example_overlap": overlap if point else 0.0,
-            "cosine_text": float(max(cosines["text"][c], cosines["part"][c])) if point else 0.0,
-            "cosine_best": best,
-            "cosine_example": (float(cosines["example"][c]) if entry.examples else best) if point else 0.0,
-            "cosine_mean": float(cosines["mean"][c]),
-            "negative": max(0.0, float(cosines["negative"][c]) - best),
-            "named": float(named),
-            "other_person": float(bool(mention.people) and person is not None and not named),
-            "is_panelist": float(entry.kind == "panelist"),
-            "is_fact": float(fact),
-            "fact_coverage": float(measured.asked[c]) if fact else 0.0,
-            "fact_overlap": overlap if fact else 0.0,
-            "fact_cosine": best if fact else 0.0,
-            "is_small_talk": float(entry.kind is None),
-            "small_talk_cosine": best if entry.kind is None else 0.0,
-        }
 
     def _scope_facts(
         self, question: Question, mention: Mention, content: Mapping[str, float], measured: _Measured
@@ -252,12 +287,14 @@ def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[s
 
 def _example_words(all_entries: Sequence[Entry]) -> set[str]:
     """Words of the examples and keywords, which may be of any language."""
-    return {w for e in all_entries for text in (e.about, *e.examples) for w in words(text) if w.isascii()}
+    return {w for e in all_entries for text in (e.about, *e.keywords, *e.examples) for w in words(text) if w.isascii()}
 
 
 def _details(terms: Sequence[Term]) -> dict[str, list[str]]:
-    """By kind of particular: the stems of the words that ask for it."""
-    text = " " + " ".join(t.word for t in terms if t.word) + " "
+    """By kind of particular: the stems of the words that ask for it, in English or as typed."""
+    text = " " + " ".join(t.word for t in terms if t.word) + "  " + " ".join(t.typed for t in terms) + " "
     return {
-        kind: [stem(w) for cue in cues if f" {cue} " in text for w in cue.split()] for kind, cues in DETAILS.items()
+        kind: [stem(w) for cue in cues if f" {cue} " in text for w in cue.split() if w not in FUNCTION_WORDS]
+        or [""] * any(f" {cue} " in text for cue in cues)
+        for kind, cues in DETAILS.items()
     }

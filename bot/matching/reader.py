@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
@@ -13,6 +13,8 @@ from bot.language.skeleton import neighbours, similarity, skeletons
 from bot.language.text import MAX_CHARACTERS, script, words
 from bot.matching.question import Question, Role, Sentence, Term
 
+MAX_REPAIRS = 60
+"""Unknown words of a message that are looked up by likeness; the rest count as names."""
 MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
@@ -80,9 +82,8 @@ class Reader:
             if run:
                 runs.append((piece, run))
         roman = self._roman_share([w for _, run in runs for w in run])
-        sentences: list[Sentence] = []
-        for n, (piece, run) in enumerate(runs):
-            sentences.append(self._sentence(piece, len(run), roman, n * 100))
+        repairs = iter(range(MAX_REPAIRS))
+        sentences = [self._sentence(piece, len(run), roman, n * 100, repairs) for n, (piece, run) in enumerate(runs)]
         asking, background = _focus(sentences)
         typed_words = tuple(w for s in asking for w in words(s.typed))
         arabic = sum(script(w) == "arabic" for w in typed_words)
@@ -115,7 +116,7 @@ class Reader:
             urdu += w in self._lexicon and not self._known(w)
         return urdu / len(latin) if latin else 0.0
 
-    def _sentence(self, piece: str, most: int, roman: float, clause: int) -> Sentence:
+    def _sentence(self, piece: str, most: int, roman: float, clause: int, repairs: Iterator[int]) -> Sentence:
         capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b", piece)}
         terms: list[Term] = []
         run = words(piece)
@@ -124,13 +125,15 @@ class Reader:
             run = words(part)[: most - len(terms)]
             start = 0
             while start < len(run):
-                found, length = self._term(run, start, roman, capitals)
+                found, length = self._term(run, start, roman, capitals, repairs)
                 asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
                 terms += [replace(t, clause=clause + n) for t in found]
                 start += length
         return Sentence(piece, tuple(terms), asks)
 
-    def _term(self, run: list[str], start: int, roman: float, capitals: set[str]) -> tuple[list[Term], int]:
+    def _term(
+        self, run: list[str], start: int, roman: float, capitals: set[str], repairs: Iterator[int]
+    ) -> tuple[list[Term], int]:
         word = run[start]
         capital = word in capitals
         kind = script(word)
@@ -152,10 +155,12 @@ class Reader:
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
             if listed is None:
+                if next(repairs, None) is None:
+                    return [Term(word, word, word, Role.UNKNOWN, capital)], 1
                 return [self._repair(word, roman, capital)], 1
         if listed is not None:
             return _translated(listed, " ".join(run[start : start + listed.length])), listed.length
-        if kind == "arabic":
+        if kind == "arabic" and next(repairs, None) is not None:
             whole = self._arabic(word)
             return (self._split(word) if whole.role is Role.UNKNOWN else None) or [whole], 1
         return [Term(word, word, word, Role.UNKNOWN)], 1
@@ -183,7 +188,7 @@ class Reader:
     def _repair(self, word: str, roman: float, capital: bool) -> Term:
         """A word that is in no list: the index's most similar word, or a Roman Urdu word, or a name."""
         near, likeness = self._nearest(word)
-        urdu = self._lexicon.resemble(word) if roman > 0 else None
+        urdu = self._lexicon.resemble(word) if roman > 0 and (roman >= _URDU_COMPANY or not capital) else None
         if urdu is not None and urdu.likeness * (0.9 + roman / 2) > likeness:
             return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
         if near is not None:

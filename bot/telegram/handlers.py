@@ -18,6 +18,7 @@ from bot.matching.answering import Answerer, Result
 from bot.matching.entries import Kind
 from bot.telegram import views
 from bot.telegram.callbacks import Button, parse
+from bot.telegram.conversations import Conversations
 from bot.telegram.gate import FROM_A_PERSON, asked, is_private_person
 from bot.telegram.sending import acknowledge, deliver, edit, send
 from bot.telegram.views import View
@@ -36,6 +37,7 @@ class Handlers:
     def __init__(self, live: Live, admins: frozenset[int]) -> None:
         self._live = live
         self._admins = admins
+        self._conversations = Conversations()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Put the table of handlers into *application*."""
@@ -106,7 +108,10 @@ class Handlers:
 
     async def _reply(self, message: Message, question: str) -> None:
         answerer = self._answerer
-        found = await asyncio.to_thread(answerer.answer, question)
+        asker = message.sender_chat or message.from_user or message.chat
+        key = (message.chat.id, asker.id)
+        found = await asyncio.to_thread(answerer.answer, question, self._conversations.get(key))
+        self._conversations.put(key, answerer.context(found))
         private = message.chat.type == ChatType.PRIVATE
         await send(message, views.answer(found, several=len(answerer.reports) > 1, private=private))
 
@@ -177,6 +182,7 @@ class Handlers:
         if before is after:
             await send(update.message, views.text("The files have not changed."))
             return
+        self._conversations.clear()
         reports = after.library.reports
         lines = [
             f"{r.title}: {len(r.panelists)} panelists, {sum(len(p.points) for p in r.panelists)} points"
