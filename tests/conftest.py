@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from bot import app
 from bot.knowledge import library
 from bot.knowledge.library import SHIPPED, Library
-from bot.matching.answering import Answerer
+from bot.matching.answering import Answerer, Suggested
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,12 +20,26 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(autouse=True)
 def no_errors_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A test fails if anything was logged at ERROR: PTB hides a handler's exceptions in its error handler."""
+    root = logging.getLogger()
+    handlers = root.handlers[:]
     with caplog.at_level(logging.DEBUG):
         yield
+    # A command run in this process sets up logging of its own, to a stream that is closed after the test.
+    root.handlers[:] = handlers
     errors = [
         r.getMessage() for when in ("setup", "call") for r in caplog.get_records(when) if r.levelno >= logging.ERROR
     ]
     assert not errors, f"logged at ERROR: {errors}"
+
+
+def doubtful(answerer: Answerer) -> Iterator[tuple[str, Suggested]]:
+    """Questions that are asked back, with the choices: words of two points in one."""
+    texts = [p.text.split() for r in answerer.reports for x in r.panelists for p in x.points]
+    for first, second in combinations(texts, 2):
+        question = " ".join(first[:6] + second[:6])
+        found = answerer.answer(question)
+        if isinstance(found, Suggested) and len(found.results) > 1:
+            yield question, found
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,8 @@ from bot import __version__, terminal
 from bot.errors import QuestionsError
 from bot.evaluation import questions
 from bot.knowledge.library import SHIPPED, Library
-from bot.matching.answering import Answerer, Suggested
-from tests.conftest import ROOT
+from bot.matching.answering import Answerer
+from tests.conftest import ROOT, doubtful
 
 # Python's own switches go too: what a person's shell does not set must not make a test pass (unbuffered output would).
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("BOT_", "PYTHON"))}
@@ -423,8 +423,7 @@ def test_settings_come_from_the_env_file_too(tmp_path: Path) -> None:
 
 def test_a_conversation(lexical: Answerer) -> None:
     """A doubtful question is asked back, a number takes its choice, commands show, broken bytes harm nobody."""
-    vague = ("terrorists and police", "security and privacy", "social media crime policy", "laws for groups", "policy")
-    question, doubt = next((q, a) for q in vague if isinstance(a := lexical.answer(q), Suggested))
+    question, doubt = next(doubtful(lexical))
     chosen = lexical.expand(doubt.results[1])
     typed = f"{question}\n2\n\n/panelists\n/topics\n/takeaway\n/about\n/nonsense\n2\n".encode() + b"\xff\x00"
     done = bot("chat", typed=typed)

@@ -23,13 +23,14 @@ from bot.knowledge import library
 from bot.knowledge.library import Library
 from bot.knowledge.model import Panelist, Report
 from bot.live import Live
-from bot.matching.answering import Answerer, Suggested
+from bot.matching.answering import Answerer
 from bot.settings import Settings
 from bot.telegram import runner
 from bot.telegram.callbacks import Button
 from bot.telegram.commands import COMMANDS
 from bot.telegram.gate import asked
 from tests.botapi import utf16
+from tests.conftest import doubtful
 from tests.recording import (
     ADMIN,
     ANN,
@@ -186,9 +187,7 @@ def button(calls: Sequence[Call], label: str) -> tuple[Call, str]:
 
 async def suggested(bot: Driven) -> tuple[str, list[Call]]:
     """A question that the bot is not sure of, and the message with its choices."""
-    questions = ["security", "youth", "Tariq Khosa", "what about police", "what did Munaf say", "government"]
-    answerer = bot.live.current.answerer
-    question = next(q for q in questions if isinstance(answerer.answer(q), Suggested))
+    question, _ = next(doubtful(bot.live.current.answerer))
     return question, sent(await bot.tell(question))
 
 
