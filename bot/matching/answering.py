@@ -75,7 +75,7 @@ Answer = Answered | Suggested | Unanswered
 
 PERSONAL_SCORE = 0.95
 """The score of an answer to a question for a person: the share of them that is right (tests hold it to that)."""
-_SIDE_BY_SIDE = 0.45
+_SIDE_BY_SIDE = 0.3
 """Another panelist's point stands beside the answer from this share of the answer's ranking probability."""
 
 
