@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -247,7 +247,9 @@ def _once(scored: Sequence[tuple[Entry, float]]) -> list[tuple[Entry, float]]:
 
 
 def _people_only(results: Sequence[Result]) -> tuple[Result, ...]:
-    return tuple(r for r in results if r.kind != "point")
+    """The choice between people: at most one of them is meant."""
+    people = [r for r in results if r.kind != "point"]
+    return tuple(replace(r, score=round(r.score / len(people), 4)) for r in people)
 
 
 def _text(entry: Entry, report: Report) -> str:
