@@ -14,12 +14,12 @@ from bot.language.english import FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, LexiconEntry
 from bot.language.names import name_parts
 from bot.language.text import words
+from bot.matching.details import COUNTRIES, details
 from bot.matching.entries import Entry, entries
 from bot.matching.features import RANK_FEATURES, Evidence, Matrix
 from bot.matching.index import Floats, Index, build
 from bot.matching.overlap import Overlap
 from bot.matching.people import Mention, People, spellings
-from bot.matching.phrases import COUNTRIES, DETAILS
 from bot.matching.question import Question, Role, Term, all_terms
 from bot.matching.reader import Reader
 from bot.matching.semantics import Semantics
@@ -153,7 +153,7 @@ class Matcher:
         )
         candidates = self._candidates(bm25)
         rank = self._rank(candidates, mention, measured)
-        wanted = _details(terms)
+        wanted = details(terms)
 
         @cache
         def winner(at: int) -> Mapping[str, float]:
@@ -199,14 +199,14 @@ class Matcher:
         ranked = dict(zip(RANK_FEATURES, map(float, row), strict=True))
         fact = ranked["is_fact"] > 0
         uncovered = self._uncovered(c, content)
-        details = {
+        particulars = {
             name: float(bool(stems) and not fact and not any(self._has(c, s) for s in stems))
             for name, stems in wanted.items()
         }
         return {
             **{name: ranked[source] for name, source in _FROM_RANK.items()},
-            **details,
-            "details": float(any(details.values())),
+            **particulars,
+            "details": float(any(particulars.values())),
             "uncovered": uncovered,
             "uncovered_cosine": uncovered * ranked["cosine_best"],
             "named_uncovered": uncovered * named,
@@ -288,13 +288,3 @@ def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[s
 def _example_words(all_entries: Sequence[Entry]) -> set[str]:
     """Words of the examples and keywords, which may be of any language."""
     return {w for e in all_entries for text in (e.about, *e.keywords, *e.examples) for w in words(text) if w.isascii()}
-
-
-def _details(terms: Sequence[Term]) -> dict[str, list[str]]:
-    """By kind of particular: the stems of the words that ask for it, in English or as typed."""
-    text = " " + " ".join(t.word for t in terms if t.word) + "  " + " ".join(t.typed for t in terms) + " "
-    return {
-        kind: [stem(w) for cue in cues if f" {cue} " in text for w in cue.split() if w not in FUNCTION_WORDS]
-        or [""] * any(f" {cue} " in text for cue in cues)
-        for kind, cues in DETAILS.items()
-    }
