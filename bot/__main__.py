@@ -109,14 +109,14 @@ def _paths(options: argparse.Namespace, configured: Settings) -> list[Path]:
 def _chat(options: argparse.Namespace, configured: Settings) -> int:
     from bot import terminal
 
-    terminal.chat(app.load(_paths(options, configured), configured.model))
+    terminal.chat(app.load(_paths(options, configured), configured.model, configured.data))
     return OK
 
 
 def _ask(options: argparse.Namespace, configured: Settings) -> int:
     from bot import terminal
 
-    answerer = app.load(_paths(options, configured), configured.model)
+    answerer = app.load(_paths(options, configured), configured.model, configured.data)
     several = len(answerer.reports) > 1
     for question in _questions(options.question):
         answer = answerer.answer(question)

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from bot.embedding.onnx import shipped
+from bot.embedding import folder, hub, nano, shipped, static
+from bot.embedding.cache import CachedEmbedder
+from bot.embedding.centre import CentredEmbedder
+from bot.embedding.model import Model
 from bot.errors import SettingsError
 from bot.knowledge import library
 from bot.knowledge.library import Library
 from bot.matching.answering import Answerer
-from bot.matching.vectors import Embedder
 from bot.resources import calibration, english_words
 
 OFF = "off"
 
 
 @cache
-def embedder(model: str) -> Embedder | None:
-    """The sentence vectors that BOT_MODEL names; None for ``off``."""
+def embedder(model: str, data: Path | None = None) -> Model | None:
+    """The sentence vectors that BOT_MODEL names; None for ``off``. Raises ModelError, SettingsError.
+
+    *data* is the folder in which vectors of the knowledge are kept and fetched models lie; None keeps nothing.
+    """
     if model == OFF:
         return None
-    if model == "minilm":
-        return shipped()
-    raise SettingsError(f"BOT_MODEL: {model} is not a model; use minilm or {OFF}")
+    loaded = _loaded(model, data)
+    kept = CachedEmbedder(loaded, data / "vectors") if data else loaded
+    return kept if model == shipped.NAME else CentredEmbedder(kept)
 
 
-def answerer(known: Library, model: str) -> Answerer:
-    """An answerer for *known* with the sentence vectors that *model* names."""
-    vectors = embedder(model)
-    return Answerer(
-        known.reports, known.lexicon, english_words(), calibration(vectors.name if vectors else OFF), vectors
+def _loaded(model: str, data: Path | None) -> Model:
+    named: dict[str, Callable[[], Model]] = {
+        shipped.NAME: shipped.load,
+        nano.NAME: nano.NanoEmbedder,
+        static.NAME: static.wordllama,
+    }
+    if model in named:
+        return named[model]()
+    if (path := Path(os.path.expanduser(model))).is_dir():
+        return folder.load(path)
+    if model.count("/") == 1 and not model.startswith((".", "/", "~")):
+        return hub.HubEmbedder(model, data / "models" if data else None)
+    raise SettingsError(
+        f"BOT_MODEL: {model} is not a model; use {', '.join(named)}, a folder with an ONNX model, the name of a model "
+        f"on a hub (owner/name) or {OFF}"
     )
 
 
-def load(paths: Sequence[Path], model: str) -> Answerer:
+def answerer(known: Library, model: str, data: Path | None = None) -> Answerer:
+    """An answerer for *known* with the sentence vectors that *model* names; *data* as in ``embedder``."""
+    vectors = embedder(model, data)
+    numbers = calibration(vectors.name, vectors.width) if vectors else calibration(OFF)
+    return Answerer(known.reports, known.lexicon, english_words(), numbers, vectors)
+
+
+def load(paths: Sequence[Path], model: str, data: Path | None = None) -> Answerer:
     """Read the knowledge and build its answerer. Raises KnowledgeError, ModelError, SettingsError."""
-    return answerer(library.load(paths), model)
+    return answerer(library.load(paths), model, data)

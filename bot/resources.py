@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bot.errors import BotError
+import numpy as np
+
 from bot.matching.decision import Calibration
+
+_log = logging.getLogger(__name__)
 
 CALIBRATION = Path(__file__).parent / "calibration.json"
 """Written by ``python -m bot eval --calibrate``, reviewed like code."""
+OTHERS = "*"
+"""The key of the numbers for models that have none of their own: fitted without the question's vector."""
+_SHIPPED_MODEL = "minilm"
 
 
 @cache
@@ -23,9 +31,21 @@ def english_words() -> Mapping[str, int]:
     return {w: int(n) for w, n in (line.split() for line in text.splitlines())}
 
 
-def calibration(model: str) -> Calibration:
-    """The numbers fitted for a model of sentence vectors (``off`` for none)."""
+@cache
+def calibration(model: str, width: int = 0) -> Calibration:
+    """The numbers fitted for a model of sentence vectors of this *width* (``off`` and 0 for none).
+
+    A model without numbers of its own gets those for OTHERS, or of the shipped model, without the weights of the
+    question's vector, which mean nothing in another model's space; a warning says how to fit its own.
+    """
     data: dict[str, Any] = json.loads(CALIBRATION.read_text("utf-8"))
-    if model not in data:
-        raise BotError(f"no calibration for the model {model}; run: python -m bot eval --calibrate SETS")
-    return Calibration.from_mapping(data[model])
+    if model in data and len(data[model]["direction"]) == width:
+        return Calibration.from_mapping(data[model])
+    nearest = OTHERS if OTHERS in data else _SHIPPED_MODEL
+    _log.warning(
+        "no numbers are fitted for the model %s, those for %s serve: answers are less sure than they could be; "
+        "fit its own with: python -m bot eval --calibrate QUESTIONS",
+        model,
+        "any model" if nearest == OTHERS else nearest,
+    )
+    return replace(Calibration.from_mapping(data[nearest]), direction=np.zeros(width))

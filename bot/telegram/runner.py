@@ -54,7 +54,7 @@ def build(settings: Settings, live: Live, request: BaseRequest | None = None) ->
 async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
-    live = Live(partial(library.load, paths), partial(app.answerer, model=settings.model))
+    live = Live(partial(library.load, paths), partial(app.answerer, model=settings.model, data=settings.data))
     application = build(settings, live)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
