@@ -17,6 +17,7 @@ from bot.knowledge.library import Library
 from bot.matching.answering import Answerer
 from bot.resources import calibration, english_words
 
+DEFAULT = shipped.NAME
 OFF = "off"
 
 

@@ -403,6 +403,23 @@ def test_a_stop_and_a_start_lose_no_question(api: BotApi, tmp_path: Path, shippe
             assert said in text(messages(api, 400 + n)[0])
 
 
+def test_a_signal_ends_it_while_it_loads(api: BotApi, tmp_path: Path) -> None:
+    """SIGTERM ends the bot with status 0 also while the model embeds the knowledge for the first time."""
+    with running(api, tmp_path, started=False, model="minilm", data=str(tmp_path / "d"), log_level="DEBUG") as bot:
+        bot.logged("loading the knowledge")
+        assert bot.stop() == 0
+        assert "running as" not in bot.log
+
+
+def test_a_model_that_cannot_be_loaded_is_one_line(api: BotApi, tmp_path: Path) -> None:
+    """Found out before polling: exit status 1 and the line alone."""
+    (tmp_path / "model").mkdir()
+    ended = run_once(api, tmp_path, model=str(tmp_path / "model"), log_level="WARNING")
+    assert ended.returncode == 1
+    [line] = ended.stderr.splitlines()
+    assert "no ONNX file" in line
+
+
 def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM ends the bot with status 0 also while the server cannot be reached."""
     api.down()

@@ -69,10 +69,9 @@ class CachedEmbedder:
             _log.info("%s is not used, it cannot be read (%s)", self._file, type(error).__name__)
             return {}
         right = (
-            keys.dtype == np.uint8
-            and keys.shape == (len(vectors), _KEY_BYTES)
-            and vectors.dtype == np.float32
-            and vectors.shape == (len(keys), self.width)
+            (keys.dtype, vectors.dtype) == (np.uint8, np.float32)
+            and (keys.shape[1:], vectors.shape[1:]) == ((_KEY_BYTES,), (self.width,))
+            and len(keys) == len(vectors)
             and bool(np.isfinite(vectors).all())
         )
         return dict(zip(map(bytes, keys), vectors, strict=True)) if right else {}

@@ -48,24 +48,38 @@ def recipe(folder: Path) -> Recipe:
     """What the files in *folder* say; ModelError where one is missing, unreadable or says what cannot be done."""
     folder = folder.resolve()
     own = _own(folder)
-    config = _json(folder / "config.json")
-    known = prefixes(f"{config.get('_name_or_path', '')} {folder.name} {own.name or ''}")
-    prompts = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
-    longest = _json(folder / "sentence_bert_config.json").get("max_seq_length") or MAX_TOKENS
+    query, passage = _prefixes(folder, own)
     return Recipe(
         name=own.name or folder.name,
         model=_file(folder, own.model) if own.model else _model(folder),
         tokenizer=_file(folder, own.tokenizer or "tokenizer.json"),
         pooling=own.pooling or _pooling(folder),
         multilingual=own.multilingual,
-        query=_first(own.query, prompts.get("query") or None, known[0]),
-        passage=_first(own.passage, prompts.get("passage") or prompts.get("document") or None, known[1]),
-        max_tokens=own.max_tokens or min(MAX_TOKENS, int(longest)),
+        query=query,
+        passage=passage,
+        max_tokens=own.max_tokens or min(MAX_TOKENS, _longest(folder / "sentence_bert_config.json")),
     )
 
 
-def _first(*values: str | None) -> str:
-    return next(v for v in values if v is not None)
+def _prefixes(folder: Path, own: _Own) -> tuple[str, str]:
+    """What stands before a question and before a text: as *own* says, as the prompts say, or as the name suggests."""
+    file = folder / "config_sentence_transformers.json"
+    prompts = _json(file).get("prompts") or {}
+    if not isinstance(prompts, dict) or not all(isinstance(v, str) for v in prompts.values()):
+        raise ModelError(f"{file}: prompts should be texts by name")
+    name = _json(folder / "config.json").get("_name_or_path", "")
+    known = prefixes(f"{name} {folder.name} {own.name or ''}")
+    # An empty prompt is sentence-transformers' own default and says nothing.
+    query = prompts.get("query") or known[0]
+    passage = prompts.get("passage") or prompts.get("document") or known[1]
+    return (query if own.query is None else own.query), (passage if own.passage is None else own.passage)
+
+
+def _longest(file: Path) -> int:
+    found = _json(file).get("max_seq_length") or MAX_TOKENS
+    if not isinstance(found, int) or found < 1:
+        raise ModelError(f"{file}: max_seq_length should be a number of tokens")
+    return found
 
 
 def _model(folder: Path) -> Path:
@@ -87,12 +101,11 @@ def _file(folder: Path, name: str) -> Path:
 
 
 def _pooling(folder: Path) -> Pooling:
-    modules = _json(folder / "modules.json", [])
-    types = [str(m.get("type", "")).rpartition(".")[2] for m in modules if isinstance(m, dict)]
-    if "Dense" in types:
+    modules = [m for m in _json(folder / "modules.json", []) if isinstance(m, dict)]
+    paths = {str(m.get("type", "")).rpartition(".")[2]: str(m.get("path", "")) for m in modules}
+    if "Dense" in paths:
         return "none"  # a layer after the pooling: only an ONNX file that contains both will do
-    path = next((m["path"] for m in modules if str(m.get("type", "")).endswith("Pooling") and "path" in m), "1_Pooling")
-    said = _json(folder / path / "config.json")
+    said = _json(folder / (paths.get("Pooling") or "1_Pooling") / "config.json")
     modes = [said["pooling_mode"]] if isinstance(said.get("pooling_mode"), str) else [
         key.removeprefix("pooling_mode_").removesuffix("_tokens").removesuffix("_token")
         for key, on in said.items() if key.startswith("pooling_mode_") and on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import app
@@ -16,7 +16,7 @@ from bot.evaluation.judge import Bounds, failures, tally
 from bot.evaluation.measure import measure, sets_of
 from bot.evaluation.meter import Meter
 from bot.matching.matcher import Matcher
-from bot.resources import CALIBRATION, english_words
+from bot.resources import CALIBRATION, OTHERS, english_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,9 @@ def calibrate(files: Sequence[Path], knowledge: Sequence[Path], model: str) -> i
     fitted = fitting.calibrate(samples, lambda step: print(f"fitting {step}", file=sys.stderr))
     data = json.loads(CALIBRATION.read_text("utf-8")) if CALIBRATION.is_file() else {}
     data[vectors.name if vectors else app.OFF] = fitted.to_mapping()
+    if vectors and vectors.name == app.DEFAULT:
+        blind = [replace(s, evidence=replace(s.evidence, vector=s.evidence.vector[:0])) for s in samples]
+        data[OTHERS] = fitting.calibrate(blind).to_mapping()
     CALIBRATION.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
     print(f"{len(samples)} questions; edited: {fitted.edited}, plain: {fitted.plain}")
     print(f"written to {CALIBRATION.name}; review the difference and run the tests")

@@ -54,14 +54,16 @@ def build(settings: Settings, live: Live, request: BaseRequest | None = None) ->
 async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
-    live = Live(partial(library.load, paths), partial(app.answerer, model=settings.model, data=settings.data))
-    application = build(settings, live)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
+    live = await _loaded(settings, paths, stop)
+    if live is None:
+        return 0
+    application = build(settings, live)
     try:
         if not await _connect(application, stop):
             return 0
@@ -91,6 +93,22 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     await application.stop()
     await application.shutdown()
     return 0
+
+
+async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event) -> Live | None:
+    """The knowledge and the model, read in a thread so that signals are heard meanwhile; None if told to stop.
+
+    Before polling, not beside it: without the model the first questions would be declined that it answers, and
+    Telegram keeps them for the few seconds.
+    """
+    _log.debug("loading the knowledge and the model")
+    read = partial(library.load, paths)
+    build = partial(app.answerer, model=settings.model, data=settings.data)
+    loading = asyncio.create_task(asyncio.to_thread(Live, read, build))
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((loading, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    return None if stop.is_set() else loading.result()
 
 
 async def _connect(application: AnyApplication, stop: asyncio.Event) -> bool:
