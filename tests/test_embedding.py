@@ -30,6 +30,7 @@ from bot.knowledge.library import Library
 from bot.matching.answering import Answered, Answerer
 from bot.matching.decision import Calibration
 from bot.matching.vectors import Vectors
+from bot.resources import english_words
 from bot.settings import Settings
 from tests.conftest import ROOT
 
@@ -64,7 +65,7 @@ class Hashing:
 
 @pytest.fixture(scope="module")
 def minilm() -> OnnxEmbedder:
-    return shipped.load()
+    return shipped.load(english_words())
 
 
 # An ONNX file is a protobuf message; these few fields are all that a model needs that looks vectors up in a table.

@@ -116,7 +116,7 @@ class Answerer:
             return Unanswered(explanation)
         shares = np.exp(decision.utilities - decision.utilities.max())
         scored = [
-            (matcher.entries[i], decision.confidence * float(shares[at]))
+            (matcher.entries[i], decision.correctness * float(shares[at]))
             for i, at in zip(ranked, decision.order, strict=True)
             if matcher.entries[i].kind is not None
         ]

@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, Match
 from bot.language.names import HONORIFICS, TITLES, name_parts
-from bot.language.skeleton import neighbours, similarity, skeletons
+from bot.language.skeleton import similarity, skeletons
+from bot.language.spelling import Spelling
 from bot.language.text import MAX_CHARACTERS, script, words
 from bot.matching.question import Question, Role, Sentence, Term
 
@@ -63,12 +64,7 @@ class Reader:
             for part in name_parts(name):
                 for key in skeletons(part):
                     self._names.setdefault(key, set()).add((part, n))
-        self._keys: dict[str, list[str]] = {}
-        for word in self._vocabulary:
-            if len(word) > 2 and not word.isdigit():
-                for key in skeletons(word):
-                    for near in neighbours(key):
-                        self._keys.setdefault(near, []).append(word)
+        self._spelling = Spelling(self._vocabulary, english)
 
     def read(self, text: str) -> Question:
         """Understand *text*; any text whatsoever is fine."""
@@ -150,7 +146,7 @@ class Reader:
                 listed = listed if listed.length > 1 and roman >= _URDU_COMPANY else None
             elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY:
                 # Among English words a Roman one is as likely a misspelling.
-                near, likeness = self._nearest(word)
+                near, likeness = self._spelling.nearest(word, english=False)
                 listed = None if near is not None and likeness >= 0.88 else listed
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
@@ -187,31 +183,14 @@ class Reader:
 
     def _repair(self, word: str, roman: float, capital: bool) -> Term:
         """A word that is in no list: the index's most similar word, or a Roman Urdu word, or a name."""
-        near, likeness = self._nearest(word)
+        # Among Roman Urdu, and for a name, an English word that the knowledge does not have is hardly meant.
+        near, likeness = self._spelling.nearest(word, english=roman < _URDU_COMPANY and not capital)
         urdu = self._lexicon.resemble(word) if roman > 0 and (roman >= _URDU_COMPANY or not capital) else None
         if urdu is not None and urdu.likeness * (0.9 + roman / 2) > likeness:
             return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
         if near is not None:
             return self._english_term(near, word, False)
         return Term(stem(word), word, word, Role.UNKNOWN, capital)
-
-    def _nearest(self, word: str) -> tuple[str | None, float]:
-        best: str | None = None
-        likeness = 0.0
-        if len(word) < 3 or len(word) > 30:
-            return None, 0.0
-        floor = 0.86 if len(word) < 5 else 0.8
-        seen: set[str] = set()
-        for key in skeletons(word):
-            for near in neighbours(key):
-                for candidate in self._keys.get(near, ()):
-                    if candidate in seen:
-                        continue
-                    seen.add(candidate)
-                    alike = similarity(word, candidate) + (0.06 if key in skeletons(candidate) else 0.0)
-                    if alike > likeness and alike >= floor:
-                        best, likeness = candidate, alike
-        return best, likeness
 
     def _arabic(self, word: str) -> Term:
         """An Urdu word that is in no list: a known word's other form, a loan word or a name."""
@@ -220,9 +199,8 @@ class Reader:
             return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
         for key in skeletons(word):
             if len(key) > 2:
-                for candidate in self._keys.get(key, ()):
-                    if key in skeletons(candidate):
-                        return self._english_term(candidate, word, False)
+                for candidate in self._spelling.sounding(key):
+                    return self._english_term(candidate, word, False)
         return Term(word, word, word, Role.UNKNOWN)
 
     def _split(self, word: str) -> list[Term] | None:
