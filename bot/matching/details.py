@@ -67,9 +67,10 @@ COUNTRIES: Final[frozenset[str]] = frozenset(
 
 
 def details(terms: Sequence[Term]) -> dict[str, list[str]]:
-    """By kind of particular: the stems of the words that ask for it, in English or as typed."""
+    """By kind of particular: the stems of the words that ask for it, in English or as typed; figures as ``digits``."""
+    figures = [t.stem for t in terms if t.word.isdecimal() and t.stem]
     text = " " + " ".join(t.word for t in terms if t.word) + "  " + " ".join(t.typed for t in terms) + " "
-    return {
+    return {"digits": figures} | {
         kind: [stem(w) for cue in cues if f" {cue} " in text for w in cue.split() if w not in FUNCTION_WORDS]
         or [""] * any(f" {cue} " in text for cue in cues)
         for kind, cues in DETAILS.items()

@@ -265,7 +265,6 @@ class Matcher:
             "unknown": min(len(unknown), 3) / 3,
             "stranger": float(mention.stranger),
             "foreign": float(any(t.word in COUNTRIES and t.stem not in known for t in terms)),
-            "digits": float(any(t.word.isdecimal() and t.stem not in known for t in terms)),
             "unanswered": float(measured.cosines["unanswered"].max()),
             "named": float(bool(mention.people)),
             "short": float(len(content) <= 2),

@@ -30,6 +30,15 @@ _OFFICES = frozenset(
     """.split()
 )
 """Words that name an office: with one of them a few words of somebody's role mean that person."""
+_FORMER = frozenset("ex previous past retired formerly".split())
+"""Other words for former, as offices have it."""
+_SHORT = {
+    "ig": "inspector general", "dig": "deputy inspector general", "dg": "director general", "md": "managing director",
+    "vc": "vice chancellor", "ceo": "chief executive officer", "cto": "chief technology officer",
+    "ssp": "senior superintendent of police", "sp": "superintendent of police", "cm": "chief minister",
+    "kp": "khyber pakhtunkhwa", "mna": "member of the national assembly", "mpa": "member of the provincial assembly",
+}  # fmt: skip
+"""What people write either way in offices."""
 _CARD_WORDS = (
     _OFFICES
     | frozenset("affiliated associated directs heads institution leads official relation".split())
@@ -132,7 +141,7 @@ class People:
         offices = frozenset().union(*(self._offices[p] for p in mention.people))
         aside = _CARD_WORDS | TITLES | PARTICLES
         rest = [t for i, t in asked if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
-        if any(t.word not in aside and t.stem not in offices for t in rest):
+        if any(t.word not in aside | _FORMER and t.stem not in offices for t in rest):
             return None
         if any(t.word in _CARD_NOUNS for t in rest):
             return "card"
@@ -187,7 +196,11 @@ class People:
         weights: dict[Person, float] = {}
         matched: dict[Person, set[int]] = {}
         for person, office in self._offices.items():
-            at = {i for i in content if terms[i].stem in office}
+            at = {i for i in content if terms[i].stem in office or (terms[i].word in _FORMER and "former" in office)}
+            # Cyber security, or cybersecurity.
+            at |= {
+                j for i, k in pairwise(content) if k == i + 1 and _both(terms[i], terms[k]) in office for j in (i, k)
+            }
             if not at:
                 continue
             rest = [i for i in content if i not in at and terms[i].word not in _CARD_WORDS]
@@ -195,7 +208,7 @@ class People:
             named = any(terms[i].word in _OFFICES for i in at)
             if (not rest and (only or named)) or (len(at) >= 2 and named and only):
                 matched[person] = at
-                weights[person] = sum(1 / self._holders[terms[i].stem] for i in at)
+                weights[person] = sum(1 / self._holders.get(terms[i].stem, 2) for i in at)
         if not weights:
             return None
         most = max(weights.values())
@@ -214,6 +227,8 @@ class People:
                 before = terms[i - 1].word if i else ""
                 back = 2 if before == "second" else 1
                 at |= {i - 1} if back == 2 else set()
+                if before == "and" and i > 1 and terms[i - 2].word in _POSITIONS:
+                    at.add(i - 2)  # the seventh and last speaker
                 people = tuple((r, n - back) for r, n in enumerate(self._sizes) if n >= back)
                 return Mention(people, frozenset(at), "ordinal")
             position = _POSITIONS.get(word, int(numeral[1]) - 1 if numeral else None)
@@ -227,6 +242,10 @@ class People:
         return None
 
 
+def _both(first: Term, second: Term) -> str:
+    return stem(first.word + second.word)
+
+
 def spellings(panelist: Panelist) -> tuple[str, ...]:
     """All names of a panelist, in every language."""
     return (panelist.name, *panelist.aliases, *(t.name for t in panelist.translations.values() if t.name))
@@ -238,6 +257,11 @@ def office_words(panelist: Panelist) -> frozenset[str]:
     found = {w for role in roles for w in words(role)}
     for run in re.findall(r"(?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+", panelist.role):
         found |= {"".join(w[0] for w in part).lower() for part in _windows(run.split())}
+    for short, long in _SHORT.items():
+        if short in found:
+            found |= set(words(long))
+        elif set(words(long)) <= found:
+            found.add(short)
     titles = {"prof": "professor", "engr": "engineer"}
     found |= {titles[w] for name in spellings(panelist) for w in words(name) if w in titles}
     return frozenset(stem(w) for w in found if w not in FUNCTION_WORDS)

@@ -28,6 +28,8 @@ _URDU_COMPANY = 0.25
 _MENTION = re.compile(r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^\s*(forwarded from|fwd:|>).*$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 _CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
+_GIVE = frozenset({"do", "دو"})
+"""At the end of a request: give me; elsewhere it is a number."""
 _ASKING_MARK = re.compile(r"[?؟]")
 _QUESTION_STARTS = frozenset(
     """
@@ -56,7 +58,9 @@ class Reader:
         self._english = english
         # Roman Urdu in the knowledge's examples is no English, however often it stands there.
         self._own = frozenset(own) - FUNCTION_WORDS
-        self._vocabulary = frozenset(own) | {w for w in examples if w in english or w not in lexicon}
+        self._vocabulary = frozenset(own) | {
+            w for w in examples if w not in lexicon or english.get(w, 0) > _COMMON_ENGLISH
+        }
         self._names: dict[str, set[tuple[str, int]]] = {}
         self._parts: dict[int, frozenset[str]] = {}
         for n, name in enumerate(names):
@@ -122,6 +126,8 @@ class Reader:
             start = 0
             while start < len(run):
                 found, length = self._term(run, start, roman, capitals, repairs)
+                if start and start + length == len(run) and run[start] in _GIVE and found[0].word in ("two", "do"):
+                    found = [Term("", "", run[start], Role.FUNCTION)]
                 asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
                 terms += [replace(t, clause=clause + n) for t in found]
                 start += length
@@ -144,7 +150,7 @@ class Reader:
             known = self._known(word)
             if listed is not None and (word in self._own or (roman < _URDU_COMPANY and (known or capital))):
                 listed = listed if listed.length > 1 and roman >= _URDU_COMPANY else None
-            elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY:
+            elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY and not listed.entry.function:
                 # Among English words a Roman one is as likely a misspelling.
                 near, likeness = self._spelling.nearest(word, english=False)
                 listed = None if near is not None and likeness >= 0.88 else listed
@@ -165,12 +171,21 @@ class Reader:
         """A part of a name in another spelling, known by another part or a title beside it."""
         best: tuple[float, str] | None = None
         for part, name in self._alike(run[at]):
-            near = [run[i] for i in (at - 1, at + 1, at + 2) if 0 <= i < len(run)]
+            near = [run[i] for i in (at - 2, at - 1, at + 1, at + 2) if 0 <= i < len(run)]
+            # Urdu's little words share their few consonants with many a name.
             if any(
-                w in TITLES or w in self._parts.get(name, ()) or name in {n for _, n in self._alike(w)} for w in near
+                w in TITLES
+                or w in self._parts.get(name, ())
+                or (name in {n for _, n in self._alike(w)} and not self._little(w))
+                for w in near
             ):
                 best = max(best or (0.0, ""), (similarity(run[at], part), part))
         return best[1] if best and (best[0] >= 0.6 or script(run[at]) == "arabic") else None
+
+    def _little(self, word: str) -> bool:
+        """Whether *word* is one of the lexicon's words that say nothing of what a question is about."""
+        listed = self._lexicon.find((word,))
+        return listed is not None and (listed.entry.function or not set(words(listed.entry.en[0])) - FUNCTION_WORDS)
 
     def _alike(self, word: str) -> set[tuple[str, int]]:
         return {pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())}
