@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.evaluation.fit import Mask, Matrix, conditional_logit, logistic
 from bot.evaluation.questions import Labelled
@@ -45,6 +46,8 @@ class Sample:
     """By candidate: acceptable as the first answer."""
     edited: bool
     """Whether the knowledge has example questions."""
+    reports: str
+    """The ids of the reports that were asked."""
     hard: bool = False
     """Written to confuse: not counted when the thresholds are chosen."""
 
@@ -65,7 +68,14 @@ def sample(matcher: Matcher, question: Labelled, *, hard: bool = False) -> Sampl
         point = None if entry.point is None else entry.point + 1
         good.append(question.accepts_entry(entry.kind, panelist, point))
     edited = any(p.examples for r in matcher.reports for x in r.panelists for p in x.points)
-    return Sample(question, evidence, np.array(good, dtype=bool), edited, hard)
+    reports = " ".join(r.id for r in matcher.reports)
+    return Sample(question, evidence, np.array(good, dtype=bool), edited, reports, hard)
+
+
+def _folds(samples: Sequence[Sample], folds: int) -> npt.NDArray[np.int64]:
+    """A fold for each sample; a report that nobody edited is new to the models as a whole, and goes in one."""
+    plain = sorted({s.reports for s in samples if not s.edited})
+    return np.array([i if s.edited else plain.index(s.reports) for i, s in enumerate(samples)]) % folds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ def _fit(samples: Sequence[Sample]) -> _Heads:
     scope, direction = _fit_scope(table)
     # What the correctness sees of the scope has to be as uncertain as it will be for a new question.
     logits = np.zeros(len(samples))
-    fold = np.arange(len(samples)) % SCOPE_FOLDS
+    fold = _folds(samples, SCOPE_FOLDS)
     for f in range(SCOPE_FOLDS):
         weights, line = _fit_scope(table.of(fold != f))
         part = table.of(fold == f)
@@ -157,7 +167,7 @@ def _thresholds(samples: Sequence[Sample], folds: int = 5) -> tuple[Thresholds, 
     """The thresholds for edited and for plain knowledge, on probabilities from models that did not see the question."""
     scope, confidence = np.zeros(len(samples)), np.zeros(len(samples))
     right, edited = np.zeros(len(samples), dtype=bool), np.zeros(len(samples), dtype=bool)
-    fold = np.arange(len(samples)) % folds
+    fold = _folds(samples, folds)
     for f in range(folds):
         heads = _fit([s for s, k in zip(samples, fold, strict=True) if k != f])
         open_ = Thresholds(0.0, 0.0)
