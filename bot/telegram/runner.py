@@ -67,7 +67,7 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
-    database = await Database.open(settings.database_url, keep_days=settings.keep_questions_days)
+    database = await Database.open(settings.database_url.get_secret_value(), keep_days=settings.keep_questions_days)
     try:
         live = await _loaded(settings, paths, stop)
         if live is None:
