@@ -127,12 +127,12 @@ class Recorder(BaseRequest):
         parameters = {
             key: v if isinstance(v, str) or key in files else json.loads(encoded[key]) for key, v in given.items()
         }
-        parameters |= {key: Upload(name, content) for key, (name, content, _) in files.items()}
+        parameters |= {k: Upload(name, c) for k, (name, c, _) in files.items() if isinstance(c, bytes)}
         try:
             if self._refusals[name]:
                 raise self._refusals[name].popleft()
             if name == "getChatAdministrators":
-                users = self.administrators.get(parameters["chat_id"], [])
+                users = self.administrators.get(int(str(parameters["chat_id"])), [])
                 result = [{"user": user, "status": "creator", "is_anonymous": True} for user in users]
             else:
                 result = _result(name, parameters)

@@ -440,19 +440,20 @@ async def test_none_of_the_choices(bot: Driven) -> None:
 GARBLED = [
     "", " ", ":", "::", "p", "p:", "zz", "l:nothing:", "l::",
     "z:countering-extremism-2021:1", "P:countering-extremism-2021:1",
-    "p:countering-extremism-2021:1:2", "p:countering-extremism-2021:一", "p:countering-extremism-2021:-1",
+    "p:countering-extremism-2021:1", "p:countering-extremism-2021:1:2:3", "p:countering-extremism-2021:一:",
+    "p:countering-extremism-2021:-1:", "v:AbcdefGH1234:2", "v:AbcdefGH1234:0", "v::1", "g:xx", "s:quiet:on",
     "p:../../etc/passwd:1", "q:countering-extremism-2021:<b>", "\x00\x01", "🛶" * 16, "x" * 64, "p:" + "9" * 5000,
     '{"a": 1}', "p::",
 ]  # fmt: skip
 FORGED = [
-    "p:countering-extremism-2021:0", "p:countering-extremism-2021:8", "p:countering-extremism-2021:" + "9" * 36,
-    "p:countering-extremism-2021:one", "q:countering-extremism-2021:1", "q:countering-extremism-2021:",
-    "o:countering-extremism-2021:1", "o:countering-extremism-2021:",
+    "p:countering-extremism-2021:0:", "p:countering-extremism-2021:8:", f"p:countering-extremism-2021:{'9' * 18}:",
+    "p:countering-extremism-2021:one:", "q:countering-extremism-2021:1:", "q:countering-extremism-2021::",
+    "o:countering-extremism-2021:1:", "o:countering-extremism-2021::", "l:nothing::", "l:::",
 ]  # fmt: skip
 VANISHED = [
-    "p:dengue-response:1", "q:dengue-response:eebaa17f23", "q:countering-extremism-2021:0123456789",
-    "o:countering-extremism-2021:0123456789", "o:dengue-response:eebaa17f23", "l:topics:dengue-response",
-    "l:event:dengue-response",
+    "p:dengue-response:1:", "q:dengue-response:eebaa17f23:", "q:countering-extremism-2021:0123456789:",
+    "o:countering-extremism-2021:0123456789:", "o:dengue-response:eebaa17f23:", "l:topics:dengue-response:",
+    "l:event:dengue-response:", "v:AbcdefGH1234:1",
 ]  # fmt: skip
 
 

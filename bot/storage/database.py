@@ -44,6 +44,7 @@ class Database:
         self._keep_days = keep_days
         self._clock = clock
         self._tidying: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
         self.changes = Changes(self._connections)
         self.chats = Chats(self._connections, self.changes)
         self.people = People(self._connections, self.changes)
@@ -84,18 +85,20 @@ class Database:
 
     async def close(self) -> None:
         """Close; waits for what is being written."""
+        # Not cancelled: a connection that is broken off in its work is closed by nobody, and the loop cannot end.
+        self._closing.set()
         if self._tidying is not None:
-            self._tidying.cancel()
             await asyncio.wait({self._tidying})
         await self.changes.stop()
         await self._connections.close()
 
     async def _keep_tidy(self) -> None:
-        while True:
+        while not self._closing.is_set():
+            pause = _TIDY_SECONDS
             try:
                 await self.tidy()
             except StorageError as error:
                 _log.debug("nothing was tidied: %s", error)
-                await asyncio.sleep(_TIDY_AGAIN_SECONDS)
-            else:
-                await asyncio.sleep(_TIDY_SECONDS)
+                pause = _TIDY_AGAIN_SECONDS
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), pause)
