@@ -61,9 +61,10 @@ class Particular:
 class Help:
     """An example question that was added or taken away, with what it leads to."""
 
-    report: str
+    place: tuple[str, str]
+    """The report's id, and the point's key, the panelist's name or "takeaway"."""
     leads_to: str
-    """The point's text, the panelist's name or the takeaway's."""
+    """The point's text, the panelist's name or the takeaway's text."""
     question: str
 
 
@@ -225,21 +226,20 @@ def _persons(people: Iterable[tuple[_Person, _Person]]) -> Iterator[Particular]:
                 yield Particular(b.report, b.panelist.name, what, x, y)
 
 
-def _examples(library: Library, points: Iterable[tuple[Said, Said]]) -> dict[tuple[str, object, str], Help]:
+def _examples(library: Library, points: Iterable[tuple[Said, Said]]) -> dict[tuple[tuple[str, str], str], Help]:
     """Every example question by what it leads to; points under the key that they have afterwards."""
     now = {a.place: b.place for a, b in points}
-    out: dict[tuple[str, object, str], Help] = {}
+    found: list[tuple[tuple[str, str], Help]] = []
     for report in library.reports:
-        for example in report.takeaway_examples:
-            out[report.id, "takeaway", example] = Help(report.id, report.takeaway, example)
+        here = (report.id, "takeaway")
+        found += [(here, Help(here, report.takeaway, x)) for x in report.takeaway_examples]
         for panelist in report.panelists:
-            for example in panelist.examples:
-                out[report.id, normalise(panelist.name), example] = Help(report.id, panelist.name, example)
+            here = (report.id, panelist.name)
+            found += [((report.id, normalise(panelist.name)), Help(here, panelist.name, x)) for x in panelist.examples]
     for said in _said(library):
-        for example in said.point.examples:
-            at = now.get(said.place, said.place)
-            out[said.report, at, example] = Help(said.report, said.point.text, example)
-    return out
+        at = now.get(said.place, said.place)
+        found += [(at, Help(said.place, said.point.text, x)) for x in said.point.examples]
+    return {(at, help.question): help for at, help in found}
 
 
 def _others(

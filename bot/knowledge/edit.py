@@ -151,6 +151,10 @@ class _Editor:
         examples = _value(node, "examples")
         item = _item(examples, at)
         if examples.flow_style:
+            if node.flow_style and len(examples.value) == 1:
+                values = [v for _, v in node.value]
+                before = values[max(0, values.index(examples) - 1)]
+                yield self._made(_Cut(before.end_mark.index, examples.end_mark.index, ""))
             yield from self._out_of_flow(examples, at)
         elif len(examples.value) > 1:
             dash = self._text.rfind("-", 0, item.start_mark.index)
