@@ -19,6 +19,14 @@ class ModelError(BotError):
     """A sentence-vector model cannot be loaded; says why and what to do."""
 
 
+class StorageError(BotError):
+    """The database cannot be read or written now; says why. The next call tries again."""
+
+
+class RevisionConflictError(BotError):
+    """Somebody else changed the knowledge meanwhile; says what the latest revision is."""
+
+
 class QuestionsError(BotError):
     """A file of labelled questions cannot be read; says where."""
 

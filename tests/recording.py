@@ -14,7 +14,7 @@ from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
-from tests.botapi import ApiError, find_entities, parse_html, utf16
+from tests.botapi import ApiError, Upload, find_entities, parse_html, utf16
 
 Json = dict[str, Any]
 
@@ -104,7 +104,11 @@ class Recorder(BaseRequest):
         given = request_data.parameters if request_data else {}
         encoded = request_data.json_parameters if request_data else {}
         # What is text stays text; the rest is read back from the JSON that would go over the wire.
-        parameters = {key: v if isinstance(v, str) else json.loads(encoded[key]) for key, v in given.items()}
+        files = (request_data.multipart_data or {}) if request_data else {}
+        parameters = {
+            key: v if isinstance(v, str) or key in files else json.loads(encoded[key]) for key, v in given.items()
+        }
+        parameters |= {key: Upload(name, content) for key, (name, content, _) in files.items()}
         try:
             if self._refusals[name]:
                 raise self._refusals[name].popleft()
@@ -122,6 +126,15 @@ def _result(method: str, parameters: Json) -> Any:
         return BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
     if method in ("sendMessage", "editMessageText"):
         return _written(parameters, parameters.get("message_id") or next(_numbers))
+    if method in ("sendDocument", "sendPhoto"):
+        kind = method.removeprefix("send").lower()
+        if not parameters[kind].content:
+            raise ApiError(400, "Bad Request: file must be non-empty")
+        sent = _written(parameters | {"text": "x"}, next(_numbers))
+        about = {"file_id": "F", "file_unique_id": "U", "width": 640, "height": 480}
+        return sent | {"text": None, kind: [about] if kind == "photo" else about}
+    if method == "deleteMessage":
+        return True
     if method == "answerCallbackQuery" and utf16(parameters.get("text", "")) > 200:
         raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
     if method in ("answerCallbackQuery", "setMyCommands", "deleteMyCommands", "sendChatAction"):

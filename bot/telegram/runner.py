@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from telegram import (
+    BotCommand,
+    BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
@@ -25,8 +27,10 @@ from bot.errors import SettingsError
 from bot.knowledge import library
 from bot.live import Live
 from bot.settings import Settings
+from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.commands import menu
-from bot.telegram.handlers import Handlers
+from bot.telegram.routes import Routes
+from bot.telegram.state import State
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +51,7 @@ def build(settings: Settings, live: Live, request: BaseRequest | None = None) ->
     if request is not None:
         builder = builder.get_updates_request(request)
     application = builder.build()
-    Handlers(live, settings.admin_ids).register(application)
+    Routes(State(live, settings.admin_ids)).register(application)
     return application
 
 
@@ -132,17 +136,19 @@ async def _connect(application: AnyApplication, stop: asyncio.Event) -> bool:
 
 async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
     """Register the command menus; a failure is logged and the bot goes on without them."""
-    bot = application.bot
-    try:
-        await bot.set_my_commands(menu(), scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_commands(menu(group=True), scope=BotCommandScopeAllGroupChats())
-    except TelegramError as error:
-        _log.warning("the command menu was not registered: %s", error.message)
-    for admin in sorted(admins):
-        try:
-            await bot.set_my_commands(menu(admin=True), scope=BotCommandScopeChat(admin))
-        except TelegramError as error:
-            _log.info("no admin menu for %s (has the admin started the bot?): %s", admin, error.message)
+    for say in catalogues().values():
+        code = None if say.code == DEFAULT else say.code
+        scopes: list[tuple[BotCommandScope, list[BotCommand]]] = [
+            (BotCommandScopeAllPrivateChats(), menu(say)),
+            (BotCommandScopeAllGroupChats(), menu(say, group=True)),
+            *((BotCommandScopeChat(admin), menu(say, admin=True)) for admin in sorted(admins)),
+        ]
+        for scope, commands in scopes:
+            try:
+                await application.bot.set_my_commands(commands, scope=scope, language_code=code)
+            except TelegramError as error:
+                # An admin who has not started the bot yet has no chat for a menu.
+                _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
 
 
 def _polling_error(error: TelegramError) -> None:
