@@ -21,6 +21,7 @@ from bot.knowledge.edit import add_example, remove_example
 from bot.knowledge.library import LEXICON_NAME, Library
 from bot.knowledge.merge import Files, Merged, merge
 from bot.live.opening import Opened, opened
+from bot.live.parts import Parts
 from bot.live.proposal import Proposal, propose
 from bot.live.revision import Note, Revision, Revisions, packed, unpacked
 from bot.matching.answering import Answerer
@@ -51,11 +52,16 @@ class Live:
         known = start.library if start else read()
         disk = start.disk if start else known.files
         self._current = Revision(known, build(known), start.number if start else 0, disk)
+        self._parts = Parts(build)
 
     @property
     def current(self) -> Revision:
         """What answers now."""
         return self._current
+
+    async def part(self, reports: frozenset[str]) -> Answerer:
+        """What answers from only these reports, by id, for a chat that uses no others; from all if none is known."""
+        return await self._parts.of(self._current, reports)
 
     async def history(self, limit: int, offset: int = 0) -> Sequence[Note]:
         """The kept revisions, the latest first. Raises StorageError."""
