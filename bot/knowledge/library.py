@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from bot.errors import KnowledgeError, Problem
@@ -77,11 +78,13 @@ def _library(files: Sequence[_File], problems: list[Problem], place: str | None)
     reports: dict[str, tuple[Report, _File]] = {}
     lexicon: list[LexiconEntry] = []
     for file in files:
-        parsed = source.read(file.content, file.label)
         if file.is_lexicon:
-            entries = parse.lexicon(parsed)
-            lexicon += entries.entries if entries else ()
-        elif (report := parse.report(parsed)) is not None:
+            entries, wrong = _lexicon(file.content, file.label)
+            lexicon += entries
+            problems += wrong
+            continue
+        parsed = source.read(file.content, file.label)
+        if (report := parse.report(parsed)) is not None:
             if report.id in reports:
                 parsed.refuse(("id",), f"is the id of {reports[report.id][1].label} too; change one of them")
             reports.setdefault(report.id, (report, file))
@@ -94,6 +97,14 @@ def _library(files: Sequence[_File], problems: list[Problem], place: str | None)
     names = dict(zip([f.label for f in own], _texts(own), strict=True))
     homes = {id: names[file.label] for id, (_, file) in reports.items()}
     return Library(tuple(r for r, _ in reports.values()), tuple(lexicon), _revision(files), _texts(own), homes)
+
+
+@lru_cache(maxsize=4)
+def _lexicon(content: bytes, label: str) -> tuple[tuple[LexiconEntry, ...], tuple[Problem, ...]]:
+    """Remembered: it is large, and with every edit of a report it is read again."""
+    parsed = source.read(content, label)
+    made = parse.lexicon(parsed)
+    return made.entries if made else (), tuple(parsed.problems)
 
 
 def _texts(files: Sequence[_File]) -> dict[str, str]:
