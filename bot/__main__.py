@@ -122,7 +122,7 @@ def _ask(options: argparse.Namespace, configured: Settings) -> int:
         answer = answerer.answer(question)
         print(terminal.as_json(question, answer) if options.json else terminal.as_text(answer, many_reports=several))
         if options.explain:
-            print(terminal.explained(answer), file=sys.stderr if options.json else sys.stdout)
+            print(terminal.explained(answerer, answer), file=sys.stderr if options.json else sys.stdout)
         sys.stdout.flush()
     return OK
 

@@ -20,7 +20,7 @@ HOUSE = (
     ("errors", "language", "logs"),
     ("knowledge",),
     ("matching",),
-    ("embedding", "resources", "settings", "live"),
+    ("embedding", "resources", "settings", "live", "storage", "explanation"),
     ("app",),
     ("evaluation", "telegram", "terminal"),
     ("__main__",),

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, Chat, Message, User
+from telegram import Bot, CallbackQuery, Chat, InlineKeyboardMarkup, Message, User
 from telegram.constants import ChatType
 
+from bot.matching.answering import Answerer
+from bot.storage.chats import ChatSettings
 from bot.telegram.callbacks import Button
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.gate import is_person_in_private
@@ -26,11 +28,17 @@ class Arrival:
     say: Catalogue
     """The texts in the language of this person or chat."""
     chat: Chat
+    settings: ChatSettings
+    """The chat's; in private the defaults."""
+    answerer: Answerer
+    """What answers here: from the reports that this chat uses."""
     user: User | None
     message: Message | None
     """For a press the message under which the button is; None if Telegram gives no more of it."""
     text: str = ""
     """The question, or what stands behind the command."""
+    edited: bool = False
+    """Whether the message was there before, with other words."""
 
     @property
     def private(self) -> bool:
@@ -47,9 +55,22 @@ class Arrival:
         )
 
     @property
+    def asker(self) -> int:
+        """Who asks: the person, or the chat in whose name a message is written."""
+        if self.message is not None and self.message.sender_chat is not None:
+            return self.message.sender_chat.id
+        return self.user.id if self.user else self.chat.id
+
+    @property
+    def several(self) -> bool:
+        """Whether there are several reports here, so that each thing shown names its own."""
+        return len(self.answerer.reports) > 1
+
+    @property
     def place(self) -> Place:
         """Where the answer goes."""
-        return Place.of(self.message) if self.message else Place(self.chat.id)
+        silent = self.settings.quiet
+        return Place.of(self.message, silent=silent) if self.message else Place(self.chat.id, silent=silent)
 
     async def send(self, view: View) -> list[Message]:
         """Send *view* there; the messages that came of it."""
@@ -73,7 +94,11 @@ class Reaction:
     """The note has to be dismissed."""
     edit: View | None = None
     """What the message becomes (the first message of the view)."""
+    keyboard: InlineKeyboardMarkup | None = None
+    """The buttons that it gets, its text as it is."""
     send: View | None = None
+    after: Callable[[list[Message]], Awaitable[None]] | None = None
+    """What is to be done with the messages that were sent."""
 
 
 Handler = Callable[[Arrival], Awaitable[View | None]]

@@ -1,24 +1,22 @@
-"""What is there to read: the lists, the event, all that one person said; by command and by button."""
+"""What is there to read: the lists, the event, all that one person said; by command, by link and by button."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final
 
 from bot.matching.answering import Result
-from bot.matching.entries import Kind
-from bot.telegram import views
+from bot.telegram import choosing, references, views
 from bot.telegram.arrival import Arrival, Press, Reaction
-from bot.telegram.buttons import ShowList, ShowOthers, ShowPanelist, ShowPoint
+from bot.telegram.asking import look_at
+from bot.telegram.buttons import ShowAnswer, ShowList, ShowOthers, ShowPanelist, ShowPoint
+from bot.telegram.callbacks import Button
 from bot.telegram.markup import View, text
-
-_LISTS: Final[dict[str, Kind]] = {k: k for k in ("panelists", "topics", "takeaway", "event")}
 
 
 async def help(arrival: Arrival) -> View:
-    """/start and /help."""
-    return views.help_text(arrival.state.answerer.reports, arrival.say, admin=arrival.admin)
+    """/help, and /start without a link."""
+    return views.help_text(arrival.answerer.reports, look_at(arrival), admin=arrival.admin)
 
 
 async def panelists(arrival: Arrival) -> View:
@@ -44,48 +42,57 @@ async def about(arrival: Arrival) -> View:
 async def panelist(arrival: Arrival) -> View:
     """/panelist NAME: all that one person said."""
     name, say = arrival.text, arrival.say
-    people = await asyncio.to_thread(arrival.state.answerer.people, name) if name else []
+    people = await asyncio.to_thread(arrival.answerer.people, name) if name else []
     if people:
-        return _results(arrival, people)
+        return views.results(people, look_at(arrival))
     facts = _list(arrival, "panelists")
     unknown = say("unknown-panelist", name=name) if name else say("which-panelist")
     return View((*text(unknown).messages, *facts.messages), facts.rows)
 
 
-async def panelist_pressed(press: Press, button: ShowPanelist) -> Reaction:
-    """All that a panelist said."""
-    return _shown(press, press.state.answerer.person(button.report, button.panelist))
+async def linked(arrival: Arrival, button: Button) -> View | None:
+    """What a link leads to; None if it leads nowhere (any more)."""
+    found = await _found(arrival, button)
+    return views.results(found, look_at(arrival, shown_in=getattr(button, "language", ""))) if found else None
 
 
-async def point_pressed(press: Press, button: ShowPoint) -> Reaction:
-    """One point in full."""
-    return _shown(press, press.state.answerer.point(button.report, button.point))
+async def _found(arrival: Arrival, button: Button) -> Sequence[Result]:
+    """What a button or link stands for, looked up anew; empty if it is gone or was never there."""
+    answerer = arrival.answerer
+    match button:
+        case ShowPanelist(report, number):
+            known = references.reported(answerer, report)
+            return answerer.person(known.id, number) if known else []
+        case ShowPoint(report, point):
+            known = references.reported(answerer, report)
+            return answerer.point(known.id, point) if known else []
+        case ShowList(kind, report):
+            known = references.reported(answerer, report)
+            return references.listed(answerer, kind, known) if known or not report else []
+        case ShowAnswer(answer):
+            kept = await arrival.state.stored(arrival.state.database.answers.get(answer), None)
+            return references.named(answerer, kept.results) if kept else []
+    return []
+
+
+async def shown_pressed(press: Press, button: ShowPanelist | ShowPoint | ShowList | ShowAnswer) -> Reaction:
+    """A person, a point, a list, or a whole answer; under a question back it is the choice that was made."""
+    found = await _found(press, button)
+    if not found:
+        return Reaction(note=press.say("gone"))
+    return await choosing.chosen(press, found, look_at(press, shown_in=button.language))
 
 
 async def others_pressed(press: Press, button: ShowOthers) -> Reaction:
     """Who else spoke on the subject of a point."""
-    answerer = press.state.answerer
-    if not answerer.point(button.report, button.point):
-        return _shown(press, [])
-    others = await asyncio.to_thread(answerer.others, button.report, button.point)
-    return _shown(press, others) if others else Reaction(send=text(press.say("nobody-else")))
+    known = references.reported(press.answerer, button.report)
+    if known is None or not press.answerer.point(known.id, button.point):
+        return Reaction(note=press.say("gone"))
+    others = await asyncio.to_thread(press.answerer.others, known.id, button.point)
+    if not others:
+        return Reaction(send=text(press.say("nobody-else")))
+    return Reaction(send=views.results(others, look_at(press, shown_in=button.language)))
 
 
-async def list_pressed(press: Press, button: ShowList) -> Reaction:
-    """The panelists, the topics, the takeaway or the event."""
-    kind, answerer = _LISTS.get(button.kind), press.state.answerer
-    reports = [n for n, r in enumerate(answerer.reports) if button.report in ("", r.id)]
-    return _shown(press, [answerer.whole(kind, n) for n in reports] if kind else [])
-
-
-def _list(arrival: Arrival, kind: Kind) -> View:
-    answerer = arrival.state.answerer
-    return _results(arrival, [answerer.whole(kind, n) for n in range(len(answerer.reports))])
-
-
-def _shown(press: Press, results: Sequence[Result]) -> Reaction:
-    return Reaction(send=_results(press, results)) if results else Reaction(note=press.say("gone"))
-
-
-def _results(arrival: Arrival, shown: Sequence[Result]) -> View:
-    return views.results(shown, arrival.say, several=arrival.state.several)
+def _list(arrival: Arrival, kind: str) -> View:
+    return views.results(references.listed(arrival.answerer, kind, None), look_at(arrival))

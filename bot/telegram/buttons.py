@@ -1,4 +1,7 @@
-"""The kinds of buttons under answers and lists. Reports and points go by their stable keys, panelists by number."""
+"""The kinds of buttons under answers and lists. Reports and points go by stable names, panelists by number.
+
+``language`` is the one in which the text above the button is shown, where it is not the reader's own.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ class ShowPanelist(Button):
     report: str
     panelist: int
     """From 1."""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class ShowPoint(Button):
     code: ClassVar[str] = "q"
     report: str
     point: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class ShowOthers(Button):
     code: ClassVar[str] = "o"
     report: str
     point: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,16 @@ class ShowList(Button):
     code: ClassVar[str] = "l"
     kind: str
     report: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswer(Button):
+    """An answer that was kept, in full: the link from a group into the private chat."""
+
+    code: ClassVar[str] = "a"
+    answer: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +66,29 @@ class Dismiss(Button):
     """None of the suggestions."""
 
     code: ClassVar[str] = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote(Button):
+    """A thumb up (1) or down (-1) for an answer."""
+
+    code: ClassVar[str] = "v"
+    answer: str
+    vote: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speak(Button):
+    """The language: of the person in private, of the chat in a group; empty for Telegram's."""
+
+    code: ClassVar[str] = "g"
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Set(Button):
+    """One setting of a chat to one value; for a report: whether the chat uses it."""
+
+    code: ClassVar[str] = "s"
+    setting: str
+    value: str

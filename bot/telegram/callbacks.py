@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
-from telegram.constants import InlineKeyboardButtonLimit
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 _STRING = re.compile(r"[A-Za-z0-9_.+-]{0,60}")
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -31,6 +32,14 @@ class Button:
         return data
 
 
+    def link(self) -> str:
+        """The payload of a deep link: the data in the 64 characters that Telegram allows there. ValueError if longer."""
+        payload = base64.urlsafe_b64encode(self.pack().encode()).decode().rstrip("=")
+        if len(payload) > MessageLimit.DEEP_LINK_LENGTH:
+            raise ValueError(f"{self} does not fit into a link")
+        return payload
+
+
 class Parser:
     """Reads back what the given kinds of buttons pack."""
 
@@ -39,6 +48,15 @@ class Parser:
         for kind in kinds:
             if self._kinds.setdefault(kind.code, kind) is not kind:
                 raise ValueError(f"two kinds of buttons have the code {kind.code}")
+
+    def linked(self, payload: str) -> Button | None:
+        """The button whose ``link`` *payload* is, None for anything else whatever."""
+        if len(payload) > MessageLimit.DEEP_LINK_LENGTH:
+            return None
+        try:
+            return self(base64.b64decode(payload + "=" * (-len(payload) % 4), altchars=b"-_", validate=True).decode())
+        except ValueError:
+            return None
 
     def __call__(self, data: str | None) -> Button | None:
         """The button that *data* packs, None for anything else whatever."""

@@ -32,7 +32,12 @@ COMMANDS: Final = (
     Command("takeaway"),
     Command("about"),
     Command("help"),
+    Command("why"),
+    Command("language"),
+    Command("settings"),
+    Command("status", group=False),
     Command("privacy", group=False),
+    Command("forget", group=False),
     Command("start", group=False),
     # For the bot's admins
     Command("reload", group=False, admin=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -15,6 +15,7 @@ from bot.telegram.callbacks import Button
 
 _LIMIT = MessageLimit.MAX_TEXT_LENGTH - 96
 _LABEL = 60
+_QUOTE, _QUOTE_ENDS = "<blockquote expandable>", "</blockquote>"
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -49,9 +50,12 @@ class View:
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The buttons as Telegram takes them."""
-        if not self.rows:
-            return None
-        return InlineKeyboardMarkup([[_button(shortened(text), does) for text, does in row] for row in self.rows])
+        return keyboard(self.rows) if self.rows else None
+
+
+def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup:
+    """Buttons as Telegram takes them."""
+    return InlineKeyboardMarkup([[_button(shortened(text), does) for text, does in row] for row in rows])
 
 
 def _button(text: str, does: Button | Link) -> InlineKeyboardButton:
@@ -63,6 +67,14 @@ def _button(text: str, does: Button | Link) -> InlineKeyboardButton:
 def text(*lines: str, rows: tuple[Row, ...] = ()) -> View:
     """A plain message; the lines are escaped."""
     return View(packed([escape(line) for line in lines], "\n"), rows)
+
+
+def with_note(view: View, note: str) -> View:
+    """*view* with a line of HTML above it."""
+    first, *rest = view.messages
+    if units(note) + units(first) + 2 > _LIMIT:
+        return replace(view, messages=(note, first, *rest))
+    return replace(view, messages=(f"{note}\n\n{first}", *rest))
 
 
 def escape(value: str) -> str:
@@ -90,16 +102,48 @@ def units(value: str) -> int:
     return len(html.unescape(_TAG.sub("", value)).encode("utf-16-le", "surrogatepass")) // 2
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of an answer, as HTML."""
+
+    heading: str
+    """Stays in sight; ends with a line break, or is empty."""
+    body: str
+    folds: bool = True
+
+    @property
+    def units(self) -> int:
+        """The length of all of it."""
+        return units(self.heading + self.body)
+
+
+def laid_out(blocks: Sequence[Block], *, fold: bool) -> tuple[str, ...]:
+    """Blocks in as few messages as fit; *fold*: only headings and first lines in sight until somebody opens the rest."""
+    pieces: list[str] = []
+    for block in blocks:
+        for n, piece in enumerate(_cut(block.heading + block.body)):
+            seen = len(block.heading) if n == 0 else 0
+            pieces.append(piece[:seen] + _quote(piece[seen:]) if fold and block.folds else piece)
+    seam = f"{_QUOTE_ENDS}\n\n{_QUOTE}"
+    return tuple(message.replace(seam, "\n\n") for message in _joined(pieces, "\n\n"))
+
+
+def _quote(body: str) -> str:
+    return f"{_QUOTE}{body}{_QUOTE_ENDS}" if body else ""
+
+
 def packed(blocks: Sequence[str], glue: str) -> tuple[str, ...]:
     """Blocks joined to as few messages as fit; a block too long for one message is cut at lines, then at spaces."""
+    return _joined([piece for block in blocks for piece in _cut(block)], glue)
+
+
+def _joined(pieces: Sequence[str], glue: str) -> tuple[str, ...]:
     out: list[str] = []
-    for block in blocks:
-        first, *rest = _cut(block)
-        if out and units(out[-1]) + units(first) + len(glue) <= _LIMIT:
-            out[-1] += glue + first
+    for piece in pieces:
+        if out and units(out[-1]) + units(piece) + len(glue) <= _LIMIT:
+            out[-1] += glue + piece
         else:
-            out.append(first)
-        out += rest
+            out.append(piece)
     return tuple(out)
 
 

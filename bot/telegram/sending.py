@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResult,
+    InlineQueryResultsButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.telegram.markup import Attachment, View
+from bot.telegram.markup import View
 
 _log = logging.getLogger(__name__)
-_PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
+PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +33,11 @@ class Place:
     chat: int
     thread: int | None = None
     reply_to: int | None = None
+    silent: bool = False
+    """Without a sound."""
 
     @classmethod
-    def of(cls, message: Message) -> Place:
+    def of(cls, message: Message, *, silent: bool = False) -> Place:
         """The same chat and forum topic as *message*, in groups in reply to it."""
         group = message.chat.type != ChatType.PRIVATE
         return cls(
@@ -32,48 +45,62 @@ class Place:
             # In the General topic there is a thread id that must not be sent.
             message.message_thread_id if message.is_topic_message else None,
             message.message_id if group else None,
+            silent,
         )
+
+
+_OUR_MISTAKES = ("can't parse entities", "message is too long", "message text is empty")
+
+
+def built_wrong(error: TelegramError) -> bool:
+    """Whether Telegram refuses a message for what the bot made of it, not for where it went."""
+    return isinstance(error, BadRequest) and any(m in error.message.lower() for m in _OUR_MISTAKES)
 
 
 async def deliver(bot: Bot, place: Place, view: View) -> list[Message]:
     """Send *view*: the first message is the reply, the last one has the buttons."""
+    parts: list[str | None] = [*([None] if view.attachment else []), *view.messages]
     out: list[Message] = []
-    if view.attachment is not None:
-        out.append(await _attach(bot, place, view.attachment))
-    for n, part in enumerate(view.messages):
-        message = await bot.send_message(
-            place.chat,
-            part,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=place.thread,
-            reply_parameters=None if out else _reply(place),
-            reply_markup=view.keyboard if n == len(view.messages) - 1 else None,
-            link_preview_options=_PREVIEW_OFF,
-        )
+    for n, part in enumerate(parts):
+        keyboard = view.keyboard if n == len(parts) - 1 else None
+        try:
+            message = await _send(bot, place, view, part, keyboard)
+        except ChatMigrated as moved:
+            # The group became a supergroup; its messages have other numbers there.
+            place = Place(moved.new_chat_id, silent=place.silent)
+            message = await _send(bot, place, view, part, keyboard)
+        place = replace(place, reply_to=None)
         out.append(message)
     return out
 
 
-async def _attach(bot: Bot, place: Place, attachment: Attachment) -> Message:
-    if attachment.kind == "photo":
-        return await bot.send_photo(
+async def _send(
+    bot: Bot, place: Place, view: View, part: str | None, keyboard: InlineKeyboardMarkup | None
+) -> Message:
+    reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+    silent = place.silent or None
+    if part is not None:
+        return await bot.send_message(
             place.chat,
-            attachment.content,
-            filename=attachment.name,
+            part,
+            parse_mode=ParseMode.HTML,
             message_thread_id=place.thread,
-            reply_parameters=_reply(place),
+            reply_parameters=reply,
+            reply_markup=keyboard,
+            link_preview_options=PREVIEW_OFF,
+            disable_notification=silent,
         )
-    return await bot.send_document(
+    assert view.attachment is not None
+    send = bot.send_photo if view.attachment.kind == "photo" else bot.send_document
+    return await send(
         place.chat,
-        attachment.content,
-        filename=attachment.name,
+        view.attachment.content,
+        filename=view.attachment.name,
         message_thread_id=place.thread,
-        reply_parameters=_reply(place),
+        reply_parameters=reply,
+        reply_markup=keyboard,
+        disable_notification=silent,
     )
-
-
-def _reply(place: Place) -> ReplyParameters | None:
-    return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
 
 
 async def acknowledge(query: CallbackQuery, note: str | None = None, *, alert: bool = False) -> None:
@@ -86,12 +113,55 @@ async def acknowledge(query: CallbackQuery, note: str | None = None, *, alert: b
 
 async def edit(message: Message, view: View) -> None:
     """Replace a message of the bot's own; one that is gone or the same already is fine."""
+    await _edit(message.get_bot(), message.chat.id, message.message_id, view.messages[0], view.keyboard)
+
+
+async def edit_keyboard(message: Message, keyboard: InlineKeyboardMarkup) -> None:
+    """Change the buttons under a message; one that is gone or the same already is fine."""
     try:
-        await message.edit_text(
-            view.messages[0],
-            parse_mode=ParseMode.HTML,
-            reply_markup=view.keyboard,
-            link_preview_options=_PREVIEW_OFF,
-        )
+        await message.edit_reply_markup(keyboard)
     except BadRequest as error:
         _log.info("not edited: %s", error.message)
+
+
+async def replace_all(bot: Bot, place: Place, shown: Sequence[int], view: View) -> list[int]:
+    """Make the messages *shown* say *view*: edited, those too many deleted, those missing sent; the numbers now."""
+    together = list(zip(shown, view.messages, strict=False))
+    for number, part in together:
+        await _edit(bot, place.chat, number, part, view.keyboard if part is view.messages[-1] else None)
+    for number in shown[len(view.messages) :]:
+        try:
+            await bot.delete_message(place.chat, number)
+        except BadRequest as error:
+            _log.info("not deleted: %s", error.message)
+    rest = view.messages[len(shown) :]
+    more = await deliver(bot, place, replace(view, messages=rest)) if rest else []
+    return [*(number for number, _ in together), *(m.message_id for m in more)]
+
+
+async def _edit(bot: Bot, chat: int, number: int, part: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    try:
+        await bot.edit_message_text(
+            part,
+            chat,
+            number,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            link_preview_options=PREVIEW_OFF,
+        )
+    except BadRequest as error:
+        if built_wrong(error):
+            raise
+        _log.info("not edited: %s", error.message)
+
+
+async def offer(
+    query: InlineQuery, results: Sequence[InlineQueryResult], button: InlineQueryResultsButton, seconds: int
+) -> None:
+    """Answer an inline query; Telegram keeps the answer for this person for so many *seconds*."""
+    try:
+        await query.answer(results, cache_time=seconds, is_personal=True, button=button)
+    except BadRequest as error:
+        if built_wrong(error):
+            raise
+        _log.info("an inline query was not answered: %s", error.message)

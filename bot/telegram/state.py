@@ -2,28 +2,63 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
 
+from bot.errors import StorageError
 from bot.live import Live
-from bot.matching.answering import Answerer
+from bot.storage.database import Database
+from bot.telegram.budgets import Budgets
 from bot.telegram.conversations import Conversations
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Health:
+    """How the bot is doing since its start, for /status."""
+
+    started: float = field(default_factory=time.monotonic)
+    seen: datetime | None = None
+    """When the last update came in, UTC."""
+    busy: int = 0
+    """Updates that are being dealt with."""
+    waiting: Callable[[], int] = lambda: 0
+    """Updates that came in and wait."""
+    errors: int = 0
+    """Updates that could not be dealt with."""
+    unsent: int = 0
+    """Answers that Telegram did not take: blocked, muted, not reachable."""
+    unstored: int = 0
+    """Things that the database did not take or give."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The live knowledge, the admins, what is remembered."""
+    """The live knowledge, the database, the admins, what is remembered."""
 
     live: Live
-    admins: frozenset[int]
+    database: Database
+    admins: frozenset[int] = frozenset()
     """Telegram user ids."""
+    model: str = "off"
+    """BOT_MODEL."""
+    keep_days: int = 90
+    """BOT_KEEP_QUESTIONS_DAYS."""
     conversations: Conversations = field(default_factory=Conversations)
+    budgets: Budgets = field(default_factory=Budgets)
+    health: Health = field(default_factory=Health)
 
-    @property
-    def answerer(self) -> Answerer:
-        """What answers now."""
-        return self.live.current.answerer
-
-    @property
-    def several(self) -> bool:
-        """Whether there are several reports, so that each thing shown names its own."""
-        return len(self.answerer.reports) > 1
+    async def stored(self, work: Awaitable[T], otherwise: T) -> T:
+        """What the database gives, or *otherwise*: whatever is wrong with it, questions are answered."""
+        try:
+            return await work
+        except StorageError as error:
+            self.health.unstored += 1
+            _log.warning("not stored or read: %s", error)
+            return otherwise

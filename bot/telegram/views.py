@@ -1,61 +1,89 @@
-"""Answers to what Telegram shows."""
+"""What the report says, as Telegram shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.knowledge.model import Report
-from bot.matching.answering import Answer, Result, Suggested, Unanswered
+from bot.matching.answering import Result
 from bot.matching.decision import MAX_CHOICES
-from bot.telegram.buttons import Dismiss, ShowList, ShowOthers, ShowPanelist, ShowPoint
-from bot.telegram.callbacks import Button
+from bot.telegram import references, translation
+from bot.telegram.buttons import Dismiss, ShowList, ShowOthers, ShowPanelist, Vote
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.commands import shown as shown_commands
-from bot.telegram.markup import Row, View, bold, escape, italic, packed, text
+from bot.telegram.markup import Block, Link, Row, View, bold, escape, italic, laid_out, packed, text
+
+_FOLDED_FROM = 500
+"""Units from which an answer in a group is folded: about half the screen of a phone."""
 
 
-def answer(found: Answer, say: Catalogue, *, several: bool, private: bool) -> View:
-    """The view of an answer. *several*: there are several reports, so each thing names its own."""
-    if isinstance(found, Unanswered):
-        if not private:
-            return text(say("not-found"))
-        return text(say("not-found-private"), rows=(_lists(say),))
-    if isinstance(found, Suggested):
-        return _suggestions(found.results[:MAX_CHOICES], say)
-    return results(found.results, say, several=several)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """For whom something is shown."""
+
+    say: Catalogue
+    """The interface."""
+    language: str
+    """The language of what the report says."""
+    several: bool
+    """There are several reports, so each thing names its own."""
+    group: bool = False
+
+    @property
+    def other(self) -> str:
+        """The language as buttons carry it: empty where it is that of the interface."""
+        return "" if self.language == self.say.code else self.language
 
 
-def results(shown: Sequence[Result], say: Catalogue, *, several: bool) -> View:
-    """One or more results, each with its panelist, and the buttons to go on."""
-    blocks: list[str] = []
+def results(shown: Sequence[Result], look: Look, *, vote: str | None = None, link: Link | None = None) -> View:
+    """One or more results, each with its panelist, and the buttons to go on.
+
+    *vote* is the id of the kept answer that the thumbs are for, *link* opens the answer in private.
+    """
+    blocks: list[Block] = []
     speaker: tuple[str, int | None] | None = None
-    for r in shown:
+    for original in shown:
+        r = translation.result(original, look.language)
         heading = ""
         if r.kind in ("point", "panelist"):
             if speaker != (r.report.id, r.panelist):
-                heading = _heading(r, several)
+                heading = _heading(r, look)
             speaker = (r.report.id, r.panelist)
-        blocks.append(heading + _body(r, say))
-        if several and r.kind not in ("point", "panelist"):
-            blocks[-1] += f"\n{italic(r.report.title)}"
-    return View(packed(blocks, "\n\n"), _onward(shown, say))
+            blocks.append(Block(heading, f"• {escape(r.text)}" if r.kind == "point" else escape(r.text)))
+        else:
+            source = f"\n{italic(_title(r.report, look))}" if look.several else ""
+            blocks.append(Block("", _fact(r, look) + source, folds=False))
+    long = look.group and sum(b.units for b in blocks) > _FOLDED_FROM and any(b.folds for b in blocks)
+    rows = _onward(shown, look)
+    if long and link is not None:
+        rows = (*rows, ((look.say("open-in-private"), link),))
+    return View(laid_out(blocks, fold=long), ((*rows, thumbs(vote)) if vote else rows))
 
 
-def _heading(r: Result, several: bool) -> str:
-    source = f"\n{italic(r.report.title)}" if several else ""
+def thumbs(vote: str, right: int = 0, wrong: int = 0) -> Row:
+    """The buttons to vote, with how many did."""
+    return (
+        (f"👍 {right}" if right else "👍", Vote(vote, 1)),
+        (f"👎 {wrong}" if wrong else "👎", Vote(vote, -1)),
+    )
+
+
+def _title(report: Report, look: Look) -> str:
+    return translation.report(report, look.language).title
+
+
+def _heading(r: Result, look: Look) -> str:
+    source = f"\n{italic(_title(r.report, look))}" if look.several else ""
     return f"{bold(r.name or '')} · {italic(r.topic or '')}{source}\n"
 
 
-def _body(r: Result, say: Catalogue) -> str:
-    report = r.report
-    if r.kind == "point":
-        return f"• {escape(r.text)}"
-    if r.kind == "panelist":
-        return escape(r.text)
+def _fact(r: Result, look: Look) -> str:
+    say, report = look.say, translation.report(r.report, look.language)
     if r.kind == "takeaway":
         return f"{bold(say('takeaway'))}\n{escape(r.text)}"
     if r.kind == "panelists":
-        lines = [f"{n}. {bold(p.name)}, {escape(p.role)}" for n, p in enumerate(report.panelists, 1)]
+        lines = [f"{n}. {bold(p.name)}{escape(say('comma'))}{escape(p.role)}" for n, p in enumerate(report.panelists, 1)]
         return "\n".join([bold(say("panelists")), *lines])
     if r.kind == "topics":
         lines = [f"{n}. {escape(p.topic)} ({escape(p.name)})" for n, p in enumerate(report.panelists, 1)]
@@ -66,62 +94,67 @@ def _body(r: Result, say: Catalogue) -> str:
         [
             bold(report.title),
             escape(say("event-date", date=report.date)),
-            escape(say("event-organizers", organizers=", ".join(report.organizers))),
+            escape(say("event-organizers", organizers=say("comma").join(report.organizers))),
             escape(say("event-panelists", count=len(report.panelists))),
         ]
     )
 
 
-def _onward(shown: Sequence[Result], say: Catalogue) -> tuple[Row, ...]:
-    first = shown[0]
-    if first.kind == "point" and first.panelist is not None and first.point is not None:
-        people = list(dict.fromkeys((r.report.id, r.panelist, r.name) for r in shown if r.kind == "point"))
-        rows = [((say("all-points", name=name or ""), ShowPanelist(report, p or 0)),) for report, p, name in people[:3]]
-        key = first.report.panelists[first.panelist - 1].points[first.point - 1].key
-        return (*rows, ((say("who-else"), ShowOthers(first.report.id, key)),))
+def _onward(shown: Sequence[Result], look: Look) -> tuple[Row, ...]:
+    first, say, other = shown[0], look.say, look.other
+    if first.kind == "point":
+        people = {(r.report.id, r.panelist): r for r in shown if r.kind == "point"}
+        rows = [
+            ((say("all-points", name=_name(r, look)), ShowPanelist(references.short(r.report), r.panelist or 0, other)),)
+            for r in list(people.values())[:3]
+        ]
+        key = references.point_key(first)
+        return (*rows, ((say("who-else"), ShowOthers(references.short(first.report), key, other)),))
     if first.kind in ("panelists", "topics"):
         return tuple(
-            ((p.name if first.kind == "panelists" else p.topic, ShowPanelist(r.report.id, n)),)
+            ((p.name if first.kind == "panelists" else p.topic, ShowPanelist(references.short(r.report), n, other)),)
             for r in shown
-            for n, p in enumerate(r.report.panelists, 1)
+            for n, p in enumerate(translation.report(r.report, look.language).panelists, 1)
         )[:50]
     if first.kind == "event":
-        return (((say("panelists"), ShowList("panelists")), (say("takeaway"), ShowList("takeaway"))),)
+        lists = ShowList("panelists", language=other), ShowList("takeaway", language=other)
+        return (((say("panelists"), lists[0]), (say("takeaway"), lists[1])),)
     return ()
 
 
-def _lists(say: Catalogue) -> Row:
+def _name(r: Result, look: Look) -> str:
+    return translation.result(r, look.language).name or ""
+
+
+def to_browse(say: Catalogue) -> Row:
+    """The ways to go on where there is no answer."""
     return ((say("topics"), ShowList("topics")), (say("panelists"), ShowList("panelists")))
 
 
-def _suggestions(choices: Sequence[Result], say: Catalogue) -> View:
-    rows = tuple(((choice_label(c, say), choice_button(c)),) for c in choices)
-    return text(say("did-you-mean"), rows=(*rows, ((say("none-of-these"), Dismiss()),)))
+def suggestions(choices: Sequence[Result], look: Look) -> View:
+    """Not sure: what may have been meant."""
+    rows = tuple(((label(c, look), references.button(c, look.other)),) for c in choices[:MAX_CHOICES])
+    asked = look.say("did-you-mean-short" if look.group else "did-you-mean")
+    return text(asked, rows=(*rows, ((look.say("none-of-these"), Dismiss()),)))
 
 
-def choice_label(r: Result, say: Catalogue) -> str:
-    """A suggestion on a button: who and what, never an id."""
+def label(original: Result, look: Look) -> str:
+    """A choice in a line: who and what, never an id."""
+    r = translation.result(original, look.language)
     if r.kind == "point":
         return f"{r.name}: {r.text}"
     if r.kind == "panelist":
-        return say("all-points", name=r.name or "")
-    return say(r.kind)
+        return look.say("all-points", name=r.name or "")
+    return look.say(f"the-{r.kind}")
 
 
-def choice_button(r: Result) -> Button:
-    """The button that shows a suggestion in full."""
-    if r.kind == "point" and r.panelist is not None and r.point is not None:
-        return ShowPoint(r.report.id, r.report.panelists[r.panelist - 1].points[r.point - 1].key)
-    if r.kind == "panelist":
-        return ShowPanelist(r.report.id, r.panelist or 0)
-    return ShowList(r.kind, r.report.id)
-
-
-def help_text(reports: Iterable[Report], say: Catalogue, *, admin: bool) -> View:
+def help_text(reports: Sequence[Report], look: Look, *, admin: bool) -> View:
     """How to ask, and the commands."""
-    titles = "; ".join(say("report-title", title=r.title, date=r.date) for r in reports)
+    say = look.say
+    shown = [translation.report(r, look.language) for r in reports]
+    titles = "; ".join(say("report-title", title=r.title, date=r.date) for r in shown)
     commands = [
         say("command-line", command=f"/{c.name}", text=say(f"command-{c.name}")) for c in shown_commands(admin=admin)
     ]
     lines = [say("help-ask", titles=titles), "", say("help-how"), say("help-groups"), "", *commands]
-    return View(packed(["\n".join(map(escape, lines))], "\n"), (_lists(say),))
+    return View(packed(["\n".join(map(escape, lines))], "\n"), (to_browse(say),))
