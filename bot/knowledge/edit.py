@@ -32,7 +32,7 @@ _Node = Any
 def add_example(text: str, key: str, question: str) -> str:
     """*text*, a report's file, with *question* as one more example of the point *key*. Raises EditError."""
     report = _report(text)
-    question = " ".join(question.split()).encode("utf-8", "replace").decode()
+    question = _folded(question)
     wanted = _with(report, key, (*_point(report, key).examples, question))
     _refuse(report, _point(report, key), question)
     return _first(text, wanted, key, _Editor(text).adding(*_place(report, key), question))
@@ -41,12 +41,18 @@ def add_example(text: str, key: str, question: str) -> str:
 def remove_example(text: str, key: str, question: str) -> str:
     """*text* without the example *question* of the point *key*. Raises EditError."""
     report = _report(text)
+    question = _folded(question)
     examples = _point(report, key).examples
     if question not in examples:
         raise EditError("gone")
     at = examples.index(question)
     wanted = _with(report, key, examples[:at] + examples[at + 1 :])
     return _first(text, wanted, key, _Editor(text).removing(*_place(report, key), at))
+
+
+def _folded(question: str) -> str:
+    """As it is written into a file: in one line, without halves of characters."""
+    return " ".join(question.split()).encode("utf-8", "replace").decode()
 
 
 def _report(text: str) -> Report:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -126,7 +126,7 @@ class _Pen:
         total = sum(s.count for s in shares)
         if not total:
             return
-        self.y += 56
+        self.y += 40
         at = 0.0
         for share in shares:
             wide = _INNER * share.count / total
@@ -183,8 +183,3 @@ def _shown(words: str, right_to_left: bool) -> str:
     if len(clean) > _LONGEST:
         clean = clean[: _LONGEST - 1].rstrip() + "…"
     return f"\u2067{clean}\u2069" if right_to_left else f"\u2066{clean}\u2069"
-
-
-def ranked(pairs: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
-    """Bars of one colour, in the order given."""
-    return tuple(Bar(label, count) for label, count in pairs)
