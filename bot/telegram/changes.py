@@ -116,9 +116,9 @@ async def back_to(arrival: Arrival, number: int) -> View:
     """Propose to go back to a revision."""
     live = arrival.state.live
     if number == live.current.number:
-        return text(arrival.say("history-is-current", number=number))
+        return text(arrival.say("history-is-current", number=str(number)))
     finding = live.from_history(number)
-    return await consider(arrival, finding, f"back to {number}", arrival.say("history-unknown", number=number))
+    return await consider(arrival, finding, f"back to {number}", arrival.say("history-unknown", number=str(number)))
 
 
 async def _taken(state: State, say: Catalogue, proposal: Proposal, line: str, by: int | None) -> View:
@@ -130,12 +130,12 @@ async def _taken(state: State, say: Catalogue, proposal: Proposal, line: str, by
         return text(say("change-unkept", error=str(error)))
     exchanged(state)
     lines = [differences.report_line(r, say) for r in after.library.reports]
-    return text(say("change-taken", number=after.number), *lines, rows=undo(proposal.before.number, say))
+    return text(say("change-taken", number=str(after.number)), *lines, rows=undo(proposal.before.number, say))
 
 
 def undo(number: int, say: Catalogue) -> tuple[Row, ...]:
     """The button back to the revision before; none if that was not kept."""
-    return (((say("change-undo", number=number), Back(number)),),) if number else ()
+    return (((say("change-undo", number=str(number)), Back(number)),),) if number else ()
 
 
 def exchanged(state: State) -> None:

@@ -139,7 +139,7 @@ def merging(merged: Merged, number: int, say: Catalogue) -> list[Part]:
         out.append(Part(say("change-carried", count=len(lines)), lines))
     if merged.dropped:
         files = say("comma").join(merged.dropped)
-        out.append(Part(say("change-dropped", files=files, number=number)))
+        out.append(Part(say("change-dropped", files=files, number=str(number))))
     return out
 
 

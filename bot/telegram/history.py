@@ -72,7 +72,9 @@ async def _page(arrival: Arrival, offset: int) -> View:
         return text(say("history-empty"))
     shown, current = notes[:_PAGE], live.current.number
     lines = [_line(arrival, n, current) for n in shown]
-    rows: list[Row] = [((say("history-back", number=n.number), Back(n.number)),) for n in shown if n.number != current]
+    rows: list[Row] = [
+        ((say("history-back", number=str(n.number)), Back(n.number)),) for n in shown if n.number != current
+    ]
     turns: list[tuple[str, Button]] = []
     if offset:
         turns.append((say("page-newer"), Revisions(max(0, offset - _PAGE))))
@@ -91,4 +93,4 @@ def _line(arrival: Arrival, note: Note, current: int) -> str:
         who = say("history-by-admin", id=str(note.by))
     when = say("history-when", date=note.at.date(), time=f"{note.at:%H:%M}")
     key = "history-line-current" if note.number == current else "history-line"
-    return say(key, number=note.number, when=when, who=who, what=note.summary)
+    return say(key, number=str(note.number), when=when, who=who, what=note.summary)

@@ -173,7 +173,7 @@ async def _page(arrival: Arrival, status: Status, offset: int) -> View:
         return text(say(f"review-empty-{status}"), rows=(tabs,))
     item = items[0]
     head = say(f"review-head-{status}", number=offset + 1, count=counts[status])
-    blocks = [bold(head), f"“{escape(item.question)}”", italic(_history(arrival, item))]
+    blocks = [bold(head), escape(say("review-question", question=item.question)), italic(_history(arrival, item))]
     rows = await _choices(arrival, item, status, offset)
     if rows:
         blocks.append(escape(say("review-which")))
@@ -214,4 +214,14 @@ def _history(arrival: Arrival, item: ReviewItem) -> str:
 def _about(arrival: Arrival, head: str, item: ReviewItem, result: Result, rows: tuple[Row, ...]) -> View:
     answerer = arrival.state.live.current.answerer
     look = views.Look(arrival.say, arrival.say.code, several=len(answerer.reports) > 1)
-    return View(packed([bold(head), f"“{escape(item.question)}”", escape(views.label(result, look))], "\n"), rows)
+    return View(
+        packed(
+            [
+                bold(head),
+                escape(arrival.say("review-question", question=item.question)),
+                escape(views.label(result, look)),
+            ],
+            "\n",
+        ),
+        rows,
+    )

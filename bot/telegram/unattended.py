@@ -86,7 +86,7 @@ class Unattended:
         changes.exchanged(state)
         await self._tell(
             lambda say: differences.shown(
-                [Part(say("unattended-taken", number=after.number)), *differences.parts(proposal, say)],
+                [Part(say("unattended-taken", number=str(after.number))), *differences.parts(proposal, say)],
                 say,
                 changes.undo(proposal.before.number, say),
             )
@@ -101,7 +101,7 @@ class Unattended:
             await self._tell(
                 lambda say: differences.shown(
                     [
-                        Part(say("unattended-start", number=found.number)),
+                        Part(say("unattended-start", number=str(found.number))),
                         *differences.differing(changed, say, several=len(found.library.reports) > 1),
                         *differences.merging(merged, before, say),
                     ],
