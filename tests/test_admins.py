@@ -394,7 +394,7 @@ async def test_teaching_what_is_known_or_gone_says_so(bot: Driven) -> None:
     for data in (
         Teach(99, "0123456789ab", 0),
         Teach(1, "0123456789ab", 0),
-        Unteach(1, "x", 0),
+        Unteach(1, 0),
         Mark(99, "done", "new", 0),
     ):
         calls = await bot.feed(press(shown[0], data.pack(), user=ADMIN))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from bot.errors import EditError, RevisionConflictError, StorageError
+from bot.knowledge.model import Point
 from bot.live import Revision
 from bot.matching.answering import Result
 from bot.matching.examples import Place, ask, nearest
@@ -55,11 +56,10 @@ class Teach(Button):
 
 @dataclass(frozen=True, slots=True)
 class Unteach(Button):
-    """Take it back."""
+    """Take it back, from whichever point has it now."""
 
     code: ClassVar[str] = "au"
     item: int
-    point: str
     offset: int
 
 
@@ -91,10 +91,11 @@ async def mark_pressed(press: Press, button: Mark) -> Reaction:
 
 async def teach_pressed(press: Press, button: Teach) -> Reaction:
     """The question becomes an example of the point, in effect at once."""
-    found = await _found(press, button.item, button.point)
-    if found is None:
+    item = await press.state.stored(press.state.database.review.get(button.item), None)
+    place = next((p for p, _ in _points(press) if fingerprint(p) == button.point), None)
+    if item is None or place is None:
         return Reaction(note=press.say("review-gone"), alert=True)
-    item, result, place = found
+    [result] = press.state.live.current.answerer.point(*place)
     live, by = press.state.live, press.query.from_user.id
     line = f"example added: “{item.question}” → {result.name}"
     failed = await _done(press, live.teach(place, item.question, by, line))
@@ -105,7 +106,7 @@ async def teach_pressed(press: Press, button: Teach) -> Reaction:
     seen = await asyncio.to_thread(ask, live.current.answerer, item.question)
     key = "review-learnt" if seen.told == place else "review-learnt-doubtful"
     rows: tuple[Row, ...] = (
-        ((press.say("review-undo"), Unteach(item.id, button.point, button.offset)),),
+        ((press.say("review-undo"), Unteach(item.id, button.offset)),),
         ((press.say("review-next"), Page("new", button.offset)),),
     )
     return Reaction(edit=_about(press, press.say(key), item, result, rows))
@@ -113,10 +114,13 @@ async def teach_pressed(press: Press, button: Teach) -> Reaction:
 
 async def unteach_pressed(press: Press, button: Unteach) -> Reaction:
     """The example is taken out again, and the question is new again."""
-    found = await _found(press, button.item, button.point)
-    if found is None:
+    item = await press.state.stored(press.state.database.review.get(button.item), None)
+    # To the letter: what an editor wrote otherwise is the editor's.
+    asked = " ".join(item.question.split()) if item else ""
+    place = next((p for p, point in _points(press) if asked in point.examples), None)
+    if item is None or place is None:
         return Reaction(note=press.say("review-gone"), alert=True)
-    item, result, place = found
+    [result] = press.state.live.current.answerer.point(*place)
     line = f"example taken back: “{item.question}” → {result.name}"
     failed = await _done(press, press.state.live.unteach(place, item.question, press.query.from_user.id, line))
     if failed:
@@ -140,17 +144,10 @@ async def _done(press: Press, work: Awaitable[Revision]) -> str:
     return ""
 
 
-async def _found(press: Press, number: int, point: str) -> tuple[ReviewItem, Result, Place] | None:
-    """The question and the point of a button, if both are still there."""
-    item = await press.state.stored(press.state.database.review.get(number), None)
-    answerer = press.state.live.current.answerer
-    for report in answerer.reports:
+def _points(press: Press) -> Iterator[tuple[Place, Point]]:
+    for report in press.state.live.current.library.reports:
         for panelist in report.panelists:
-            for p in panelist.points:
-                if fingerprint((report.id, p.key)) == point and item is not None:
-                    [result] = answerer.point(report.id, p.key)
-                    return item, result, (report.id, p.key)
-    return None
+            yield from (((report.id, p.key), p) for p in panelist.points)
 
 
 def fingerprint(place: Place) -> str:
@@ -166,6 +163,8 @@ async def _page(arrival: Arrival, status: Status, offset: int) -> View:
         counts = {s: await review.count(s) for s in STATUSES}
         offset = min(max(0, offset), max(0, counts[status] - 1))
         items = await review.page(status, offset, 1)
+        # Questions come in and others go while this is looked up.
+        counts[status] = max(counts[status], offset + 1) if items else 0
     except StorageError as error:
         return text(say("review-lost", error=str(error)))
     tabs: Row = tuple((say(f"review-tab-{s}", count=counts[s]), Page(s, 0)) for s in STATUSES)

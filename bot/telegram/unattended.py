@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +14,9 @@ from telegram import Bot
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
 from bot.live.opening import Opened
-from bot.telegram import changes, differences
+from bot.telegram import changes, differences, digest
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.differences import Part
-from bot.telegram.digest import language_of, tell
 from bot.telegram.markup import View, text
 from bot.telegram.state import State
 
@@ -112,4 +111,23 @@ class Unattended:
 
     async def _tell(self, view: Callable[[Catalogue], View]) -> None:
         for admin in sorted(self._state.admins):
-            await tell(self._state, self._bot, admin, view(await language_of(self._state, admin)))
+            await digest.tell(self._state, self._bot, admin, view(await digest.language_of(self._state, admin)))
+
+
+async def attend(
+    state: State, bot: Bot, *, paths: Sequence[Path], found: Opened, signalled: asyncio.Event, watch: bool
+) -> None:
+    """All that goes on beside the questions, until it is cancelled."""
+    unattended = Unattended(state, bot)
+    works = [unattended.at_start(found), unattended.on_signal(signalled), unattended.on_news(), digest.run(state, bot)]
+    if watch:
+        works.append(unattended.on_change(paths))
+    await asyncio.gather(*map(_to_its_end, works))
+
+
+async def _to_its_end(work: Awaitable[None]) -> None:
+    """One work's mistake does not end the others."""
+    try:
+        await work
+    except Exception:
+        _log.exception("something beside the questions ended")
