@@ -124,9 +124,10 @@ def explained(answerer: Answerer, answer: Answer) -> str:
         grounds = ", ".join(f"{k} {v:+.2f}" for k, v in c.grounds.items())
         lines.append(f"{'':22}= {grounds}; has {', '.join(c.words) or '–'}; lacks {', '.join(c.missing) or '–'}")
     lines.append(f"lead {why.lead:.2f}; {'words and vectors' if why.vectors else 'words only'}")
+    t = why.thresholds
     lines.append(
-        f"in scope {why.scope:.2f} (declines below {why.thresholds.none_below:.2f}); first right {why.correctness:.2f}; "
-        f"together {why.confidence:.2f} (answers from {why.thresholds.answer_above:.2f}) → {why.outcome}"
+        f"in scope {why.scope:.2f} (declines below {t.none_below:.2f}); first right {why.correctness:.2f}; "
+        f"together {why.confidence:.2f} (answers from {t.answer_above:.2f}) → {why.outcome}"
     )
     return "\n".join(lines)
 

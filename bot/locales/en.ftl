@@ -13,7 +13,12 @@ command-topics = what they spoke on
 command-takeaway = what it comes to in sum
 command-about = the event: date, organisers, panel
 command-help = how to ask
-command-privacy = what the bot keeps
+command-why = in reply to an answer: why it is this one
+command-language = choose the language
+command-settings = in groups, for their admins: how I behave
+command-status = version and how I am doing
+command-privacy = what is kept
+command-forget = remove your choices and votes
 command-start = begin
 command-line = { $command } — { $text }
 
@@ -22,14 +27,20 @@ command-line = { $command } — { $text }
 not-found = The report doesn't answer that.
 not-found-private = The report doesn't answer that. Try other words, or look at what was spoken about:
 did-you-mean = I'm not sure. Did you mean:
+did-you-mean-short = Did you mean:
 none-of-these = None of these
 dismissed = Then try it in other words; /topics shows what was spoken about.
 explain-mention = Mention me together with a question, or use /ask, and I answer from the report.
 explain-ask = Write your question behind it: /ask what about privacy?
+small-talk = I answer what was said on the panel. Ask me something, or look at the /topics.
+question-shortened = That was long. I read this in it: “{ $question }”
+too-many = That was a lot at once. I leave some out; please ask again in a minute.
 unknown-command = I don't know that command. /help shows what I can do.
 only-text = I can only read text. Write me a question.
 failed = Something went wrong on my side. Please ask again in a moment.
 gone = That is not in the report any more.
+open-in-private = Open in private
+link-leads-nowhere = That link leads to nothing any more.
 
 ## What the report says
 
@@ -39,20 +50,137 @@ nobody-else = Nobody else spoke on this.
 panelists = Panelists
 topics = Topics
 takeaway = Takeaway
-event = The event
+the-panelists = The panelists
+the-topics = The topics
+the-takeaway = The takeaway
+the-event = The event
 event-date = Date: { $date }
 event-organizers = Organised by: { $organizers }
 event-panelists = Panelists: { $count }
 unknown-panelist = I know no panelist called { $name }.
 which-panelist = Whose points? Choose, or write /panelist NAME.
+comma = ,{" "}
 
-## Help and privacy
+## Votes
+
+vote-right = Thank you. Noted as right.
+vote-wrong = Thank you. Noted as wrong; you can change your mind.
+vote-too-late = That answer is too old to vote on.
+vote-lost = I could not note that just now. Please try again later.
+
+## Inline mode
+
+inline-ask = Ask me in private
+inline-nothing = The report doesn't answer that
+
+## Help
 
 report-title = “{ $title }” ({ $date })
 help-ask = Ask me what the panel said: { $titles }.
 help-how = Write in your own words, in English, Urdu or Roman Urdu. I answer with the panelist's own points and name. If the report doesn't answer it, I say so.
 help-groups = In a group, mention me, reply to me or use /ask.
-privacy = I keep no messages, no names and no questions. A question is read, answered and forgotten; the log does not hold it, nor who asked it.
+
+## Languages and settings
+
+language-automatic = as in Telegram
+language-choose = In which language shall I speak with you?
+language-choose-group = In which language shall I speak in this group?
+language-chosen = I speak English with you now.
+language-chosen-group = I speak English in this group now.
+language-admins-only = The language of a group is chosen by its admins. Write to me in private to choose yours.
+settings-title = Settings of this group
+settings-explained = The language; when I answer; whether I am quiet (no sound, and nothing said where there is no answer); and which reports I answer from. Tap to change.
+settings-privacy-mode = To hear plain questions I must be an admin of this group, or see all messages (privacy mode turned off at @BotFather).
+settings-mode-asked = only when asked
+settings-mode-open = sure answers too
+settings-quiet = quiet
+settings-admins-only = Only this group's admins can do that.
+not-stored = I could not store that just now; nothing has changed. Please try again later.
+
+## Privacy
+
+privacy-head = What is kept, and what is not:
+privacy-questions = Questions and what I answered, without who asked and in which chat, for { $days ->
+    [one] one day
+   *[other] { $days } days
+}: so that buttons, edited questions and /why work, and so that the admins see what I could not answer.
+privacy-no-questions = No questions. For votes: which points an answer showed, without who asked and in which chat.
+privacy-choices = Your language and your votes, if you chose or voted, under a code made from your user id; the id itself is not kept.
+privacy-groups = The settings of a group, under the group's id.
+privacy-figures = How many questions there were a day, in which language, on which points; nothing of them leads to anybody.
+privacy-log = The log holds neither questions nor who asked.
+privacy-memory = For follow-ups I remember for ten minutes what we spoke about, and for edited questions and /why the latest questions until I am restarted; only in memory.
+privacy-forget = /forget removes your choices and votes. Telegram keeps the messages themselves, as in any chat.
+forgotten = { $count ->
+    [0] There was nothing of yours to remove.
+    [one] Removed: one choice or vote of yours.
+   *[other] Removed: { $count } choices and votes of yours.
+}
+forget-nobody = You write in the name of a group or channel; I keep nothing of you.
+
+## Status
+
+status-version = panelbot { $version }
+status-knowledge = Knowledge: { $reports ->
+    [one] one report
+   *[other] { $reports } reports
+}, revision { $revision }
+status-uptime = Running for { $time }
+status-model = Sentence vectors: { $model }
+status-model-off = Sentence vectors: off (BOT_MODEL). I go by words alone: about one in four questions that I would answer with them I ask back about or decline, most of all those in other words than the report's.
+status-seen = Last update { $time } ago
+status-queue = At work on { $busy }, waiting { $waiting }
+status-errors = Since the start: { $errors ->
+    [one] one error
+   *[other] { $errors } errors
+}, { $unsent ->
+    [one] one answer
+   *[other] { $unsent } answers
+} not taken by Telegram, { $unstored ->
+    [one] one thing
+   *[other] { $unstored } things
+} not stored
+status-database-fine = Database: fine
+status-database-lost = Database: { $error }
+time-days = { $days } d { $hours } h
+time-hours = { $hours } h { $minutes } min
+time-minutes = { $minutes } min { $seconds } s
+
+## Why
+
+why-reply = Write /why in reply to one of my answers, and I show how I came to it.
+why-unknown = I don't know any more what that answered.
+why-question = “{ $question }”
+why-understood = Understood: { $words } ({ $language })
+why-in-en = English
+why-in-ur = Urdu
+why-in-roman = Roman Urdu
+why-repair = { $typed } → { $read }
+why-repaired = Read as: { $repairs }
+why-background = Beside the question: { $words }
+why-people = Asked for: { $names }. A question for a person; nothing had to be weighed.
+why-candidate = { $number }. { $what } ({ $share })
+why-point = { $name }, point { $number }
+why-small-talk = small talk
+why-words = Words it has: { $words }
+why-missing = Words it lacks: { $words }
+why-likeness = Likeness of meaning (vectors): { $likeness } of 1
+why-no-vectors = Sentence vectors are off
+why-counted = Counted: { $grounds } = { $total }
+why-by-words = words
+why-by-vectors = vectors
+why-by-person = the person
+why-by-kind = its kind
+why-by-against = against it
+why-decision = Decision
+why-lead = Lead over the second: { $lead }
+why-scope = The report answers this: { $scope } (below { $below } I decline)
+why-correct = The first one is right, if so: { $correctness }
+why-together = Together: { $together } (from { $above } I answer, below I ask back)
+why-group = In a group I answer from { $above }
+why-outcome-answer = So I answered.
+why-outcome-suggest = So I asked back.
+why-outcome-none = So I declined.
 
 ## For the bot's admins
 

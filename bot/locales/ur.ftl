@@ -11,7 +11,12 @@ command-topics = کن موضوعات پر بات ہوئی
 command-takeaway = ساری بات کا خلاصہ
 command-about = تقریب: تاریخ، منتظمین، پینل
 command-help = سوال کیسے پوچھیں
-command-privacy = بوٹ کیا محفوظ رکھتا ہے
+command-why = کسی جواب کے جواب میں: یہی جواب کیوں
+command-language = زبان چنیں
+command-settings = گروپ کے منتظمین کے لیے: میرا طریقہ کار
+command-status = ورژن اور میرا حال
+command-privacy = کیا محفوظ رکھا جاتا ہے
+command-forget = اپنے انتخاب اور ووٹ مٹائیں
 command-start = شروع کریں
 command-line = { $command } — { $text }
 
@@ -20,14 +25,20 @@ command-line = { $command } — { $text }
 not-found = رپورٹ میں اس کا جواب نہیں ہے۔
 not-found-private = رپورٹ میں اس کا جواب نہیں ہے۔ دوسرے الفاظ میں پوچھیں، یا دیکھیں کہ کن موضوعات پر بات ہوئی:
 did-you-mean = مجھے یقین نہیں۔ کیا آپ کا مطلب یہ تھا:
+did-you-mean-short = کیا آپ کا مطلب یہ تھا:
 none-of-these = ان میں سے کوئی نہیں
 dismissed = پھر دوسرے الفاظ میں پوچھیں؛ /topics سے پتا چلے گا کہ کن موضوعات پر بات ہوئی۔
 explain-mention = میرا نام سوال کے ساتھ لکھیں، یا /ask استعمال کریں، میں رپورٹ سے جواب دوں گا۔
 explain-ask = سوال اس کے بعد لکھیں: /ask پرائیویسی پر کیا کہا گیا؟
+small-talk = پینل میں جو کہا گیا، میں وہ بتاتا ہوں۔ کچھ پوچھیں، یا موضوعات دیکھیں: /topics
+question-shortened = پیغام لمبا تھا۔ میں نے اس میں یہ پڑھا: ”{ $question }“
+too-many = ایک ساتھ بہت سے سوال آ گئے۔ کچھ چھوڑ رہا ہوں؛ براہ کرم ایک منٹ بعد دوبارہ پوچھیں۔
 unknown-command = میں یہ کمانڈ نہیں جانتا۔ /help بتاتا ہے کہ میں کیا کر سکتا ہوں۔
 only-text = میں صرف تحریر پڑھ سکتا ہوں۔ سوال لکھ کر بھیجیں۔
 failed = میری طرف کچھ خرابی ہو گئی۔ براہ کرم تھوڑی دیر بعد دوبارہ پوچھیں۔
 gone = یہ اب رپورٹ میں نہیں ہے۔
+open-in-private = نجی چیٹ میں کھولیں
+link-leads-nowhere = یہ لنک اب کہیں نہیں جاتا۔
 
 ## What the report says
 
@@ -37,20 +48,137 @@ nobody-else = اس پر کسی اور نے بات نہیں کی۔
 panelists = پینل کے شرکا
 topics = موضوعات
 takeaway = خلاصہ
-event = تقریب
+the-panelists = پینل کے شرکا
+the-topics = موضوعات
+the-takeaway = خلاصہ
+the-event = تقریب
 event-date = تاریخ: { $date }
 event-organizers = منتظمین: { $organizers }
 event-panelists = پینل کے شرکا: { $count }
 unknown-panelist = پینل میں { $name } نام کا کوئی نہیں۔
 which-panelist = کس کے نکات؟ چنیں، یا لکھیں /panelist نام۔
+comma = ،{" "}
 
-## Help and privacy
+## Votes
+
+vote-right = شکریہ۔ درست لکھ لیا۔
+vote-wrong = شکریہ۔ غلط لکھ لیا؛ آپ رائے بدل سکتے ہیں۔
+vote-too-late = یہ جواب اتنا پرانا ہے کہ اس پر اب ووٹ نہیں ہو سکتا۔
+vote-lost = ابھی یہ محفوظ نہ ہو سکا۔ براہ کرم بعد میں دوبارہ کوشش کریں۔
+
+## Inline mode
+
+inline-ask = مجھ سے نجی چیٹ میں پوچھیں
+inline-nothing = رپورٹ میں اس کا جواب نہیں ہے
+
+## Help
 
 report-title = ”{ $title }“ ({ $date })
 help-ask = مجھ سے پوچھیں کہ پینل نے کیا کہا: { $titles }۔
 help-how = اپنے الفاظ میں لکھیں، انگریزی، اردو یا رومن اردو میں۔ میں پینل کے شرکا کے اپنے نکات اور نام سے جواب دیتا ہوں۔ رپورٹ میں جواب نہ ہو تو بتا دیتا ہوں۔
 help-groups = گروپ میں میرا نام لکھیں، میرے پیغام کا جواب دیں یا /ask استعمال کریں۔
-privacy = میں کوئی پیغام، نام یا سوال محفوظ نہیں رکھتا۔ سوال پڑھا جاتا ہے، جواب دیا جاتا ہے اور بھلا دیا جاتا ہے؛ لاگ میں نہ سوال لکھا جاتا ہے نہ پوچھنے والا۔
+
+## Languages and settings
+
+language-automatic = جو ٹیلی گرام کی ہے
+language-choose = میں آپ سے کس زبان میں بات کروں؟
+language-choose-group = میں اس گروپ میں کس زبان میں بات کروں؟
+language-chosen = اب میں آپ سے اردو میں بات کروں گا۔
+language-chosen-group = اب میں اس گروپ میں اردو میں بات کروں گا۔
+language-admins-only = گروپ کی زبان اس کے منتظمین چنتے ہیں۔ اپنی زبان چننے کے لیے مجھے نجی چیٹ میں لکھیں۔
+settings-title = اس گروپ کی ترتیبات
+settings-explained = زبان؛ میں کب جواب دوں؛ کیا میں خاموش رہوں (آواز کے بغیر، اور جہاں جواب نہ ہو وہاں کچھ نہ کہوں)؛ اور کن رپورٹوں سے جواب دوں۔ بدلنے کے لیے بٹن دبائیں۔
+settings-privacy-mode = عام سوال سننے کے لیے ضروری ہے کہ میں اس گروپ کا منتظم ہوں، یا تمام پیغام دیکھ سکوں (@BotFather پر privacy mode بند کر کے)۔
+settings-mode-asked = صرف پوچھنے پر
+settings-mode-open = یقینی جواب بن پوچھے بھی
+settings-quiet = خاموش
+settings-admins-only = یہ صرف اس گروپ کے منتظم کر سکتے ہیں۔
+not-stored = ابھی یہ محفوظ نہ ہو سکا؛ کچھ نہیں بدلا۔ براہ کرم بعد میں دوبارہ کوشش کریں۔
+
+## Privacy
+
+privacy-head = کیا محفوظ رکھا جاتا ہے، اور کیا نہیں:
+privacy-questions = سوال اور میرے جواب، اس کے بغیر کہ کس نے اور کس چیٹ میں پوچھا، { $days ->
+    [one] ایک دن
+   *[other] { $days } دن
+} کے لیے: تاکہ بٹن، بدلے ہوئے سوال اور /why کام کریں، اور منتظم دیکھ سکیں کہ میں کس کا جواب نہ دے سکا۔
+privacy-no-questions = کوئی سوال نہیں۔ ووٹوں کے لیے: جواب میں کون سے نکات دکھائے گئے، اس کے بغیر کہ کس نے اور کس چیٹ میں پوچھا۔
+privacy-choices = آپ کی زبان اور آپ کے ووٹ، اگر آپ نے چنے یا دیے، آپ کے صارف نمبر سے بنے ایک کوڈ کے تحت؛ خود نمبر محفوظ نہیں رکھا جاتا۔
+privacy-groups = گروپ کی ترتیبات، گروپ کے نمبر کے تحت۔
+privacy-figures = روزانہ کتنے سوال آئے، کس زبان میں، کن نکات پر؛ ان سے کسی شخص تک نہیں پہنچا جا سکتا۔
+privacy-log = لاگ میں نہ سوال ہوتے ہیں نہ پوچھنے والے۔
+privacy-memory = اگلے سوال سمجھنے کے لیے دس منٹ یاد رکھتا ہوں کہ بات کس پر ہو رہی تھی، اور بدلے ہوئے سوالوں اور /why کے لیے تازہ سوال، دوبارہ چلائے جانے تک؛ صرف عارضی یادداشت میں۔
+privacy-forget = /forget آپ کے انتخاب اور ووٹ مٹا دیتا ہے۔ خود پیغام ٹیلی گرام کے پاس رہتے ہیں، جیسے ہر چیٹ میں۔
+forgotten = { $count ->
+    [0] آپ کی کوئی چیز محفوظ نہیں تھی۔
+    [one] آپ کا ایک انتخاب یا ووٹ مٹا دیا گیا۔
+   *[other] آپ کے { $count } انتخاب اور ووٹ مٹا دیے گئے۔
+}
+forget-nobody = آپ کسی گروپ یا چینل کے نام سے لکھ رہے ہیں؛ میں نے آپ کی کوئی چیز محفوظ نہیں رکھی۔
+
+## Status
+
+status-version = panelbot { $version }
+status-knowledge = معلومات: { $reports ->
+    [one] ایک رپورٹ
+   *[other] { $reports } رپورٹیں
+}، نسخہ { $revision }
+status-uptime = چلتے ہوئے: { $time }
+status-model = جملوں کے ویکٹر: { $model }
+status-model-off = جملوں کے ویکٹر: بند (BOT_MODEL)۔ میں صرف الفاظ دیکھتا ہوں: جن سوالوں کا جواب ان کی مدد سے دیتا، ان میں سے تقریباً ہر چوتھے پر واپس پوچھتا یا معذرت کرتا ہوں، خاص طور پر جب سوال رپورٹ سے مختلف الفاظ میں ہو۔
+status-seen = آخری پیغام { $time } پہلے
+status-queue = زیرِ کار { $busy }، منتظر { $waiting }
+status-errors = شروع سے اب تک: { $errors ->
+    [one] ایک خرابی
+   *[other] { $errors } خرابیاں
+}، { $unsent ->
+    [one] ایک جواب
+   *[other] { $unsent } جواب
+} ٹیلی گرام نے نہیں لیے، { $unstored ->
+    [one] ایک چیز
+   *[other] { $unstored } چیزیں
+} محفوظ نہ ہوئیں
+status-database-fine = ڈیٹابیس: ٹھیک
+status-database-lost = ڈیٹابیس: { $error }
+time-days = { $days } دن { $hours } گھنٹے
+time-hours = { $hours } گھنٹے { $minutes } منٹ
+time-minutes = { $minutes } منٹ { $seconds } سیکنڈ
+
+## Why
+
+why-reply = میرے کسی جواب کے جواب میں /why لکھیں، میں بتاؤں گا کہ میں اس تک کیسے پہنچا۔
+why-unknown = مجھے اب یاد نہیں کہ یہ کس سوال کا جواب تھا۔
+why-question = ”{ $question }“
+why-understood = سمجھا: { $words } ({ $language })
+why-in-en = انگریزی
+why-in-ur = اردو
+why-in-roman = رومن اردو
+why-repair = { $typed } ← { $read }
+why-repaired = یوں پڑھا: { $repairs }
+why-background = سوال کے علاوہ: { $words }
+why-people = جس کے بارے میں پوچھا گیا: { $names }۔ سوال کسی شخص کا تھا؛ کچھ تولنا نہیں پڑا۔
+why-candidate = { $number }۔ { $what } ({ $share })
+why-point = { $name }، نکتہ { $number }
+why-small-talk = سلام دعا
+why-words = الفاظ جو اس میں ہیں: { $words }
+why-missing = الفاظ جو اس میں نہیں: { $words }
+why-likeness = معنی کی مماثلت (ویکٹر): 1 میں سے { $likeness }
+why-no-vectors = جملوں کے ویکٹر بند ہیں
+why-counted = وزن: { $grounds } = { $total }
+why-by-words = الفاظ
+why-by-vectors = ویکٹر
+why-by-person = شخص
+why-by-kind = قسم
+why-by-against = خلاف
+why-decision = فیصلہ
+why-lead = دوسرے پر برتری: { $lead }
+why-scope = رپورٹ میں اس کا جواب ہے: { $scope } ({ $below } سے کم پر معذرت)
+why-correct = ایسا ہو تو پہلا درست ہے: { $correctness }
+why-together = کل ملا کر: { $together } ({ $above } سے جواب، کم پر واپس سوال)
+why-group = گروپ میں جواب { $above } سے
+why-outcome-answer = اس لیے جواب دیا۔
+why-outcome-suggest = اس لیے واپس پوچھا۔
+why-outcome-none = اس لیے معذرت کی۔
 
 ## For the bot's admins
 

@@ -60,8 +60,8 @@ class Answers:
         self._connections = connections
         self._with_questions = with_questions
         self._clock = clock
-        self._keeping = connections.batch(self._keep)
-        self._sending = connections.batch(self._sent)
+        self._keep = connections.batches.of(_insert)
+        self._note_sent = connections.batches.of(self._sent)
 
     async def keep(
         self, question: str, *, language: str, outcome: str, results: Sequence[str] = (), revision: str = ""
@@ -77,7 +77,7 @@ class Answers:
             "revision": revision,
             "at": self._clock(),
         }
-        await self._keeping.put(row)
+        await self._keep(row)
         return answer
 
     async def sent(self, answer_id: str, chat_id: int, message_id: int, asked_id: int | None = None) -> None:
@@ -85,7 +85,7 @@ class Answers:
 
         Chat and message are stored as one keyed hash: a private chat's id is a user's id.
         """
-        await self._sending.put((answer_id, chat_id, message_id, asked_id))
+        await self._note_sent((answer_id, chat_id, message_id, asked_id))
 
     async def get(self, answer_id: str) -> KeptAnswer | None:
         """The answer with this id; None if there is none (expired, forged). Raises StorageError."""
@@ -120,16 +120,19 @@ class Answers:
 
         return await self._connections.read(work)
 
-    async def _keep(self, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
-        await self._connections.write(lambda c: c.execute(insert(AnswerRow), rows))
-        return [None] * len(rows)
-
-    async def _sent(self, sent: Sequence[tuple[str, int, int, int | None]]) -> Sequence[None]:
+    async def _sent(
+        self, connection: AsyncConnection, sent: Sequence[tuple[str, int, int, int | None]]
+    ) -> Sequence[None]:
         def row(answer: str, chat: int, message: int, asked: int | None) -> dict[str, Any]:
             secret = self._connections.secret
             by = None if asked is None else pseudonyms.of_message(secret, chat, asked)
             return {"answer": answer, "to": pseudonyms.of_message(secret, chat, message), "by": by, "message": message}
 
         # In one order everywhere: two replicas that wait for each other's rows would wait for ever.
-        await self._connections.write(lambda c: c.execute(_SENT, [row(*s) for s in sorted(sent)]))
+        await connection.execute(_SENT, [row(*s) for s in sorted(sent)])
         return [None] * len(sent)
+
+
+async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
+    await connection.execute(insert(AnswerRow), rows)
+    return [None] * len(rows)

@@ -113,7 +113,7 @@ class Changes:
         try:
             raw = (await connection.get_raw_connection()).driver_connection
             assert raw is not None
-            await raw.add_listener(_CHANNEL, self._notified, timeout=LIMIT)
+            await asyncio.wait_for(raw.add_listener(_CHANNEL, self._notified), LIMIT)
             self._heard = True
             # What changed before is unheard.
             self._dispatch(Change("unknown"))

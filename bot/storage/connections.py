@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
-from bot.storage.batch import Batch, Item, Result
+from bot.storage.batch import Batches
 from bot.storage.engine import FAILURES, LIMIT, engine, file_of
 from bot.storage.migrating import is_current, migrate
 from bot.storage.models import SecretRow, insert_into
@@ -42,7 +42,7 @@ class Connections:
         """The key to hash with; there is one inside every ``read`` and ``write``."""
         self._file = file_of(url)
         self._inode: tuple[int, int] | None = None
-        self._batches: list[Batch[Any, Any]] = []
+        self.batches = Batches(self.write)
         self._opening: asyncio.Task[None] | None = None
         # SQLite writes one at a time, and a reader sees what was committed; a server does all of it at once.
         writer = engine(url, size=1 if self._file else 10)
@@ -58,20 +58,13 @@ class Connections:
         """Do *work* and commit it, or nothing of it."""
         return await self._writing.call(work)
 
-    def batch(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]) -> Batch[Item, Result]:
-        """Gathers calls to be written together by *write*; finished when the connections are closed."""
-        made = Batch(write)
-        self._batches.append(made)
-        return made
-
     async def open(self) -> None:
         """Open now, with time for a migration. Raises StorageError; opening is tried again by whatever is called."""
         await self._writing.call(_nothing, OPENING)
 
     async def close(self) -> None:
         """Finish what is being written, and close all connections."""
-        for batch in self._batches:
-            await batch.finish()
+        await self.batches.finish()
         for lane in (self._writing, self._reading):
             await lane.close()
 

@@ -43,9 +43,9 @@ class Journal:
         self._clock = clock
         self._owner = secrets.token_hex(8)
         self._at_work: set[int] = set()
-        self._claiming = connections.batch(self._claim)
-        self._sending = connections.batch(self._sent)
-        self._finishing = connections.batch(self._done)
+        self._take = connections.batches.of(self._claim)
+        self._note_sent = connections.batches.of(_insert_sends)
+        self._note_done = connections.batches.of(self._done)
 
     async def claim(self, update_id: int, fingerprint: str = "", *, lease: float = 10.0, alone: bool = False) -> Claim:
         """Take an update for *lease* seconds, after which another replica may. Raises StorageError.
@@ -59,7 +59,7 @@ class Journal:
         self._at_work.add(update_id)
         state = None
         try:
-            claim = await self._claiming.put(_Wanted(update_id, fingerprint, lease, alone))
+            claim = await self._take(_Wanted(update_id, fingerprint, lease, alone))
             state = claim.state
             return claim
         finally:
@@ -68,12 +68,12 @@ class Journal:
 
     async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
         """Note that send number *step* of dealing with an update was done. Raises StorageError."""
-        await self._sending.put((update_id, step, message_id))
+        await self._note_sent((update_id, step, message_id))
 
     async def done(self, update_id: int) -> None:
         """Note that an update is dealt with. Raises StorageError."""
         self._at_work.discard(update_id)
-        await self._finishing.put(update_id)
+        await self._note_done(update_id)
 
     async def release(self, update_id: int) -> None:
         """Give an update back undone: whoever gets it next may take it at once. Raises StorageError."""
@@ -90,24 +90,20 @@ class Journal:
 
         await self._connections.write(work)
 
-    async def _claim(self, wanted: Sequence[_Wanted]) -> Sequence[Claim]:
-        async def work(connection: AsyncConnection) -> Sequence[Claim]:
-            taken: dict[int, int] = {}
-            for alone in {w.alone for w in wanted}:
-                taken |= await self._take(connection, [w for w in wanted if w.alone is alone], alone=alone)
-            others = [w.update_id for w in wanted if w.update_id not in taken]
-            done = await _done_of(connection, others) if others else set()
-            sends = await _sends(connection, [u for u, tries in taken.items() if tries > 1])
-            return [
-                Claim("mine", sends.get(w.update_id, {}), taken[w.update_id])
-                if w.update_id in taken
-                else Claim("done" if w.update_id in done else "busy")
-                for w in wanted
-            ]
+    async def _claim(self, connection: AsyncConnection, wanted: Sequence[_Wanted]) -> Sequence[Claim]:
+        taken: dict[int, int] = {}
+        for alone in {w.alone for w in wanted}:
+            taken |= await self._upsert(connection, [w for w in wanted if w.alone is alone], alone=alone)
+        done = await _done_of(connection, [w.update_id for w in wanted if w.update_id not in taken])
+        sends = await _sends_of(connection, [u for u, tries in taken.items() if tries > 1])
+        return [
+            Claim("mine", sends.get(w.update_id, {}), taken[w.update_id])
+            if w.update_id in taken
+            else Claim("done" if w.update_id in done else "busy")
+            for w in wanted
+        ]
 
-        return await self._connections.write(work)
-
-    async def _take(self, connection: AsyncConnection, wanted: Sequence[_Wanted], *, alone: bool) -> dict[int, int]:
+    async def _upsert(self, connection: AsyncConnection, wanted: Sequence[_Wanted], *, alone: bool) -> dict[int, int]:
         """Take what is free; how often each of it was taken."""
         now = self._clock()
         insert = insert_into(connection, UpdateRow)
@@ -139,48 +135,37 @@ class Journal:
         ]
         return {row.id: row.tries for row in await connection.execute(upsert, rows)}
 
-    async def _sent(self, sent: Sequence[tuple[int, int, int | None]]) -> Sequence[None]:
-        rows = [{"update_id": u, "step": s, "message_id": m} for u, s, m in sorted(sent, key=lambda send: send[:2])]
-
-        async def work(connection: AsyncConnection) -> None:
-            insert = insert_into(connection, SendRow)
-            await connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=[SendRow.update_id, SendRow.step],
-                    set_={"message_id": insert.excluded.message_id},
-                ),
-                rows,
-            )
-
-        await self._connections.write(work)
-        return [None] * len(sent)
-
-    async def _done(self, update_ids: Sequence[int]) -> Sequence[None]:
+    async def _done(self, connection: AsyncConnection, update_ids: Sequence[int]) -> Sequence[None]:
         ids = sorted(set(update_ids))
         now = self._clock()
-
-        async def work(connection: AsyncConnection) -> None:
-            insert = insert_into(connection, UpdateRow)
-            await connection.execute(
-                # There is no row if the database was away when it was to be taken.
-                insert.on_conflict_do_update(index_elements=[UpdateRow.id], set_={"done": True, "until": now}),
-                [
-                    {"id": i, "fingerprint": "", "owner": self._owner, "until": now, "done": True, "tries": 1}
-                    for i in ids
-                ],
-            )
-            await connection.execute(delete(SendRow).where(SendRow.update_id.in_(ids)))
-
-        await self._connections.write(work)
+        row = {"fingerprint": "", "owner": self._owner, "until": now, "done": True, "tries": 1}
+        # There is no row if the database was away when it was to be taken.
+        upsert = insert_into(connection, UpdateRow).on_conflict_do_update(
+            index_elements=[UpdateRow.id], set_={"done": True, "until": now}
+        )
+        await connection.execute(upsert, [{"id": i, **row} for i in ids])
+        await connection.execute(delete(SendRow).where(SendRow.update_id.in_(ids)))
         return [None] * len(update_ids)
 
 
+async def _insert_sends(connection: AsyncConnection, sends: Sequence[tuple[int, int, int | None]]) -> Sequence[None]:
+    insert = insert_into(connection, SendRow)
+    upsert = insert.on_conflict_do_update(
+        index_elements=[SendRow.update_id, SendRow.step], set_={"message_id": insert.excluded.message_id}
+    )
+    ordered = sorted(sends, key=lambda send: send[:2])
+    await connection.execute(upsert, [{"update_id": u, "step": s, "message_id": m} for u, s, m in ordered])
+    return [None] * len(sends)
+
+
 async def _done_of(connection: AsyncConnection, ids: Sequence[int]) -> set[int]:
+    if not ids:
+        return set()
     done = select(UpdateRow.id).where(UpdateRow.id.in_(ids), UpdateRow.done.is_(True))
     return set(await connection.scalars(done))
 
 
-async def _sends(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
+async def _sends_of(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
     sends: dict[int, dict[int, int | None]] = {}
     if ids:
         rows = select(SendRow.update_id, SendRow.step, SendRow.message_id).where(SendRow.update_id.in_(ids))

@@ -99,7 +99,7 @@ class AnswerRow(Base):
 
     __tablename__ = "answers"
 
-    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
     question: Mapped[str | None]
     language: Mapped[str]
     outcome: Mapped[str]
@@ -214,3 +214,8 @@ def insert_into(connection: AsyncConnection, table: type[Base]) -> postgresql.In
     if connection.dialect.name == "sqlite":
         return cast("postgresql.Insert", sqlite.insert(table))  # the same interface, no common type
     return postgresql.insert(table)
+
+
+def is_number(value: int) -> bool:
+    """Whether a number that came from a button can be one of a row; no database takes longer ones."""
+    return 0 <= value < 2**63

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.connections import Connections
 from bot.storage.likeness import Essence, alike, essence
-from bot.storage.models import ReviewKeyRow, ReviewRow, insert_into
+from bot.storage.models import ReviewKeyRow, ReviewRow, insert_into, is_number
 
 Reason = Literal["none", "suggestion", "vote"]
 """No answer was found, a suggestion was not taken, or the answer got a thumb down."""
@@ -91,7 +91,9 @@ class Review:
         )
 
         async def work(connection: AsyncConnection) -> list[ReviewItem]:
-            return [_read(row) for row in await connection.execute(ordered.offset(max(offset, 0)).limit(limit))]
+            if not is_number(offset):
+                return []
+            return [_read(row) for row in await connection.execute(ordered.offset(offset).limit(limit))]
 
         return await self._connections.read(work)
 
@@ -106,6 +108,8 @@ class Review:
         """Set the status; the item afterwards, None if there is none. Raises StorageError."""
 
         async def work(connection: AsyncConnection) -> ReviewItem | None:
+            if await _item(connection, item_id) is None:
+                return None
             await connection.execute(update(ReviewRow).where(ReviewRow.id == item_id).values(status=status))
             return await _item(connection, item_id)
 
@@ -134,6 +138,8 @@ def _read(row: Row[*tuple[Any, ...]]) -> ReviewItem:
 
 
 async def _item(connection: AsyncConnection, item_id: int) -> ReviewItem | None:
+    if not is_number(item_id):
+        return None
     row = (await connection.execute(_ITEMS.where(ReviewRow.id == item_id))).first()
     return None if row is None else _read(row)
 

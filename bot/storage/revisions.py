@@ -16,7 +16,7 @@ from bot.errors import RevisionConflictError
 from bot.storage.changes import Change, Changes
 from bot.storage.connections import Connections
 from bot.storage.engine import one_at_a_time
-from bot.storage.models import RevisionRow
+from bot.storage.models import RevisionRow, is_number
 
 _LOCK = 0x7265766973  # "revis"
 
@@ -72,7 +72,7 @@ class Revisions:
 
     async def get(self, number: int) -> StoredRevision | None:
         """A revision with its files; None if there is none. Raises StorageError."""
-        return await self._one(number)
+        return await self._one(number) if is_number(number) else None
 
     async def latest(self) -> StoredRevision | None:
         """The latest revision; None before the first. Raises StorageError."""
@@ -80,10 +80,12 @@ class Revisions:
 
     async def history(self, limit: int = 10, offset: int = 0) -> Sequence[RevisionNote]:
         """The latest revisions first, without their files. Raises StorageError."""
-        latest = _NOTES.order_by(RevisionRow.number.desc()).offset(max(offset, 0)).limit(limit)
+        latest = _NOTES.order_by(RevisionRow.number.desc()).limit(limit)
 
         async def work(connection: AsyncConnection) -> list[RevisionNote]:
-            return [RevisionNote(*row) for row in await connection.execute(latest)]
+            if not is_number(offset):
+                return []
+            return [RevisionNote(*row) for row in await connection.execute(latest.offset(offset))]
 
         return await self._connections.read(work)
 

@@ -45,7 +45,7 @@ class Tallies:
     def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
         self._connections = connections
         self._clock = clock
-        self._counting = connections.batch(self._count)
+        self._count = connections.batches.of(_add_questions)
 
     async def count(
         self,
@@ -60,7 +60,7 @@ class Tallies:
         """Count one question, today (UTC) unless *when* says otherwise. Raises StorageError."""
         day = when or self._today()
         kinds = {"outcome": [outcome], "language": [language], "panelist": panelists, "topic": topics, "point": points}
-        await self._counting.put([(day, kind, name) for kind, names in kinds.items() for name in dict.fromkeys(names)])
+        await self._count([(day, kind, name) for kind, names in kinds.items() for name in dict.fromkeys(names)])
 
     async def report(self, days: int, top: int = 5) -> Stats:
         """The figures of the last *days* days, today among them. Raises StorageError."""
@@ -107,10 +107,10 @@ class Tallies:
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()
 
-    async def _count(self, questions: Sequence[Sequence[Counted]]) -> Sequence[None]:
-        counts = Counter(counted for question in questions for counted in question)
-        await self._connections.write(lambda c: add_up(c, counts))
-        return [None] * len(questions)
+
+async def _add_questions(connection: AsyncConnection, questions: Sequence[Sequence[Counted]]) -> Sequence[None]:
+    await add_up(connection, Counter(counted for question in questions for counted in question))
+    return [None] * len(questions)
 
 
 async def add_up(connection: AsyncConnection, counts: Mapping[Counted, int]) -> None:

@@ -54,13 +54,13 @@ def asked_by(arrival: Arrival) -> str:
 
 
 async def edited(arrival: Arrival) -> None:
-    """A question was changed: the bot changes its reply; where the question is the same, or had none, it stays still."""
+    """A message was changed: the bot changes its reply; where the question is the same, or had none, it stays still."""
     message = arrival.message
     if message is None or not normalise(asked_by(arrival)):
         return
     before = await _before(arrival, message.message_id)
     asked, _ = manners.question_of(arrival.answerer, asked_by(arrival))
-    if before is None or before.question == asked or not _spend(arrival) is Verdict.FINE:
+    if before is None or before.question == asked or _spend(arrival) is not Verdict.FINE:
         return
     found = await _find(arrival, asked_by(arrival), before.context)
     answer_id, view = await _view(arrival, found)

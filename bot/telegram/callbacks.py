@@ -31,9 +31,8 @@ class Button:
             raise ValueError(f"callback data of {self} has characters that it may not have")
         return data
 
-
     def link(self) -> str:
-        """The payload of a deep link: the data in the 64 characters that Telegram allows there. ValueError if longer."""
+        """The payload of a deep link: the data in characters that Telegram allows there, at most 64, or ValueError."""
         payload = base64.urlsafe_b64encode(self.pack().encode()).decode().rstrip("=")
         if len(payload) > MessageLimit.DEEP_LINK_LENGTH:
             raise ValueError(f"{self} does not fit into a link")

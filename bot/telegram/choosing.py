@@ -8,7 +8,7 @@ from telegram import Message
 
 from bot.matching.answering import Result
 from bot.matching.followup import Context
-from bot.telegram import keeping, references, views
+from bot.telegram import keeping, views
 from bot.telegram.arrival import Press, Reaction
 from bot.telegram.buttons import Dismiss
 from bot.telegram.conversations import Exchange, Suggestion

@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.matching.followup import Context
 
@@ -66,18 +66,14 @@ class Conversations:
 
     def forget_person(self, user: int) -> None:
         """Forget what a person asked, in every chat, and what was said in their own."""
-        self._drop(lambda key: key[1] == user, self._contexts)
+        _drop(self._contexts, lambda key: key[1] == user)
         self.forget_chat(user)
 
     def forget_chat(self, chat: int) -> None:
         """Forget what a chat was about and what was said there."""
-        for store in (self._contexts, self._asked, self._shown, self._waiting):
-            self._drop(lambda key: key[0] == chat, store)
-
-    @staticmethod
-    def _drop(which: Callable[[Key], bool], store: OrderedDict[Key, V]) -> None:
-        for key in [k for k in store if which(k)]:
-            del store[key]
+        stores: tuple[OrderedDict[Key, Any], ...] = (self._contexts, self._asked, self._shown, self._waiting)
+        for store in stores:
+            _drop(store, lambda key: key[0] == chat)
 
     def remember(self, exchange: Exchange) -> None:
         """Remember which messages answered which."""
@@ -116,6 +112,11 @@ class Conversations:
             del self._waiting[key]
             out.append(suggestion)
         return out
+
+
+def _drop(store: OrderedDict[Key, V], which: Callable[[Key], bool]) -> None:
+    for key in [k for k in store if which(k)]:
+        del store[key]
 
 
 def _keep(store: OrderedDict[Key, V], key: Key, value: V) -> None:

@@ -15,7 +15,7 @@ from bot.matching.answering import Answer, Answerer, Result, Unanswered
 from bot.telegram import manners, references, translation, views
 from bot.telegram.budgets import TYPING, Verdict
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.markup import Link, escape, italic, keyboard
+from bot.telegram.markup import Link, keyboard
 from bot.telegram.sending import PREVIEW_OFF, offer
 from bot.telegram.state import State
 

@@ -118,7 +118,7 @@ class Block:
 
 
 def laid_out(blocks: Sequence[Block], *, fold: bool) -> tuple[str, ...]:
-    """Blocks in as few messages as fit; *fold*: only headings and first lines in sight until somebody opens the rest."""
+    """Blocks in as few messages as fit; *fold*: no more than headings and first lines are seen until it is opened."""
     pieces: list[str] = []
     for block in blocks:
         for n, piece in enumerate(_cut(block.heading + block.body)):

@@ -115,9 +115,7 @@ def _panel(arrival: Arrival, now: ChatSettings) -> View:
         lines.append(escape(say("settings-privacy-mode")))
     languages = [("", say("language-automatic")), *((c.code, c.name) for c in catalogues().values())]
     rows: list[Row] = [
-        tuple(
-            (_marked(name, code == (now.language or "")), Set("language", code)) for code, name in languages
-        ),
+        tuple((_marked(name, code == (now.language or "")), Set("language", code)) for code, name in languages),
         tuple(
             (_marked(say(f"settings-mode-{mode}"), mode == now.mode), Set("mode", mode)) for mode in ("asked", "open")
         ),
@@ -145,7 +143,11 @@ def _languages(say: Catalogue, chosen: str | None) -> tuple[Row, ...]:
 
 
 async def _own(arrival: Arrival) -> str | None:
-    return await arrival.state.stored(arrival.state.database.people.language(arrival.user.id), None) if arrival.user else None
+    return (
+        await arrival.state.stored(arrival.state.database.people.language(arrival.user.id), None)
+        if arrival.user
+        else None
+    )
 
 
 async def _spoken(arrival: Arrival, code: str) -> View:

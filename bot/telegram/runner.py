@@ -27,9 +27,11 @@ from bot.errors import SettingsError
 from bot.knowledge import library
 from bot.live import Live
 from bot.settings import Settings
+from bot.storage.database import Database
+from bot.telegram import keeping
 from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.commands import menu
-from bot.telegram.routes import Routes
+from bot.telegram.intake import Intake
 from bot.telegram.state import State
 
 _log = logging.getLogger(__name__)
@@ -37,8 +39,8 @@ _log = logging.getLogger(__name__)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(settings: Settings, live: Live, request: BaseRequest | None = None) -> AnyApplication:
-    """The application with its handlers; *request* replaces the HTTP transport."""
+def build(settings: Settings, state: State, request: BaseRequest | None = None) -> AnyApplication:
+    """The application with its handlers, which work with *state*; *request* replaces the HTTP transport."""
     builder = (
         Application.builder()
         .token(settings.require_token())
@@ -51,7 +53,8 @@ def build(settings: Settings, live: Live, request: BaseRequest | None = None) ->
     if request is not None:
         builder = builder.get_updates_request(request)
     application = builder.build()
-    Routes(State(live, settings.admin_ids)).register(application)
+    state.health.waiting = application.update_queue.qsize
+    Intake(state).register(application)
     return application
 
 
@@ -64,13 +67,25 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
-    live = await _loaded(settings, paths, stop)
-    if live is None:
-        return 0
-    application = build(settings, live)
+    database = await Database.open(settings.database_url.get_secret_value(), keep_days=settings.keep_questions_days)
+    try:
+        live = await _loaded(settings, paths, stop)
+        if live is None:
+            return 0
+        state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
+        await _serve(settings, state, stop)
+        await keeping.untaken(state, all_of_them=True)
+    finally:
+        await database.close()
+    return 0
+
+
+async def _serve(settings: Settings, state: State, stop: asyncio.Event) -> None:
+    """Answer until told to stop."""
+    application = build(settings, state)
     try:
         if not await _connect(application, stop):
-            return 0
+            return
     except InvalidToken:
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
     await register_menus(application, settings.admin_ids)
@@ -86,7 +101,7 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
     if polling.done():
         polling.result()
-        _log.info("running as @%s with revision %s", application.bot.username, live.current.library.revision)
+        _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
         await stopped
     else:
         polling.cancel()
@@ -96,7 +111,6 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         await application.updater.stop()
     await application.stop()
     await application.shutdown()
-    return 0
 
 
 async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event) -> Live | None:

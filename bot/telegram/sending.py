@@ -74,9 +74,7 @@ async def deliver(bot: Bot, place: Place, view: View) -> list[Message]:
     return out
 
 
-async def _send(
-    bot: Bot, place: Place, view: View, part: str | None, keyboard: InlineKeyboardMarkup | None
-) -> Message:
+async def _send(bot: Bot, place: Place, view: View, part: str | None, keyboard: InlineKeyboardMarkup | None) -> Message:
     reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
     silent = place.silent or None
     if part is not None:

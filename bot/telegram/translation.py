@@ -43,7 +43,7 @@ def result(given: Result, language: str) -> Result:
 def has(reports: tuple[Report, ...], language: str) -> bool:
     """Whether anything is translated into *language*."""
     return any(
-        language in thing.translations
+        language in r.translations
+        or any(language in p.translations or any(language in x.translations for x in p.points) for p in r.panelists)
         for r in reports
-        for thing in (r, *r.panelists, *(p for person in r.panelists for p in person.points))
     )

@@ -83,7 +83,9 @@ def _fact(r: Result, look: Look) -> str:
     if r.kind == "takeaway":
         return f"{bold(say('takeaway'))}\n{escape(r.text)}"
     if r.kind == "panelists":
-        lines = [f"{n}. {bold(p.name)}{escape(say('comma'))}{escape(p.role)}" for n, p in enumerate(report.panelists, 1)]
+        lines = [
+            f"{n}. {bold(p.name)}{escape(say('comma'))}{escape(p.role)}" for n, p in enumerate(report.panelists, 1)
+        ]
         return "\n".join([bold(say("panelists")), *lines])
     if r.kind == "topics":
         lines = [f"{n}. {escape(p.topic)} ({escape(p.name)})" for n, p in enumerate(report.panelists, 1)]
@@ -105,7 +107,12 @@ def _onward(shown: Sequence[Result], look: Look) -> tuple[Row, ...]:
     if first.kind == "point":
         people = {(r.report.id, r.panelist): r for r in shown if r.kind == "point"}
         rows = [
-            ((say("all-points", name=_name(r, look)), ShowPanelist(references.short(r.report), r.panelist or 0, other)),)
+            (
+                (
+                    say("all-points", name=_name(r, look)),
+                    ShowPanelist(references.short(r.report), r.panelist or 0, other),
+                ),
+            )
             for r in list(people.values())[:3]
         ]
         key = references.point_key(first)

@@ -23,7 +23,7 @@ async def voted(press: Press, button: Vote) -> Reaction:
     votes = press.state.database.votes
     before = await press.state.stored(votes.of(button.answer), Tally())
     lost = Tally(-1, -1)
-    vote: Literal[1, -1] = _RIGHT if button.vote == _RIGHT else _WRONG
+    vote: Literal[1, -1] = 1 if button.vote == _RIGHT else -1
     after = await press.state.stored(votes.cast(button.answer, press.user.id, vote), lost)
     if after is lost:
         return Reaction(note=press.say("vote-lost"))

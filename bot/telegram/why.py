@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
-from bot.explanation import Candidate, Why, explain
+from bot.explanation import Candidate, Ground, Why, explain
 from bot.matching.answering import Answerer
 from bot.matching.followup import Context
 from bot.telegram import manners, translation
@@ -12,7 +13,7 @@ from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.markup import Block, View, bold, escape, laid_out, text
 
-_GROUNDS = ("words", "vectors", "person", "kind", "against")
+_GROUNDS: Final[tuple[Ground, ...]] = ("words", "vectors", "person", "kind", "against")
 _SHOWN = 3
 """Candidates that a phone's screen has room for."""
 

@@ -15,7 +15,7 @@ def upgrade() -> None:
     """Make them."""
     op.create_table(
         "answers",
-        sa.Column("id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=True),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
@@ -116,7 +116,7 @@ def upgrade() -> None:
     op.create_index("ix_review_keys_item_id", "review_keys", ["item_id"], unique=False)
     op.create_table(
         "votes",
-        sa.Column("answer_id", sa.String(length=12), nullable=False),
+        sa.Column("answer_id", sa.Text(), nullable=False),
         sa.Column("person", sa.LargeBinary(), nullable=False),
         sa.Column("vote", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name="fk_votes_answer_id", ondelete="CASCADE"),
