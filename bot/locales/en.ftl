@@ -296,6 +296,7 @@ review-tab-ignored = Ignored ({ $count })
 review-empty-new = Nothing new. Every question found its answer, or was dealt with.
 review-empty-done = Nothing is done yet.
 review-empty-ignored = Nothing was ignored.
+review-question = “{ $question }”
 review-history = { $count ->
     [one] asked once
    *[other] asked { $count } times
@@ -306,7 +307,7 @@ review-because-vote = { $count }× 👎
 review-which = Which point answers it? One tap makes it an example question of that point, at once.
 review-mark-new = New again
 review-mark-done = ✓ Done
-review-mark-ignored = Ignore
+review-mark-ignored = Ignore it
 review-now-new = New again.
 review-now-done = Done.
 review-now-ignored = Ignored.
