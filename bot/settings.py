@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """The database: sqlite:////folder/file or postgresql://user:password@host/database."""
     keep_questions_days: int = Field(default=90, ge=0, le=3650)
     """For how long questions are kept that the bot answered or could not answer; 0 keeps none."""
+    watch: bool = False
+    """Whether knowledge files that change on disk are taken over by themselves."""
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -94,6 +94,14 @@ class Recorder(BaseRequest):
         self.administrators: dict[int, list[Json]] = {}
         """The users who are admins of a chat."""
         self._refusals: defaultdict[str, deque[ApiError]] = defaultdict(deque)
+        self._files: dict[str, bytes] = {}
+
+    def document(self, name: str, content: bytes, **extra: Any) -> Json:
+        """A document that a person sends, to be fetched by the bot; *extra* fields may lie."""
+        number = f"file{next(_numbers)}"
+        self._files[number] = content
+        about = {"file_id": number, "file_unique_id": f"u{number}", "file_name": name, "file_size": len(content)}
+        return about | extra
 
     def refuse(self, method: str, code: int, description: str, **parameters: int) -> None:
         """Refuse the next call of *method*."""
@@ -120,6 +128,8 @@ class Recorder(BaseRequest):
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[1]
+        if "/file/bot" in url:
+            return 200, self._files[name]
         given = request_data.parameters if request_data else {}
         encoded = request_data.json_parameters if request_data else {}
         # What is text stays text; the rest is read back from the JSON that would go over the wire.
@@ -135,13 +145,21 @@ class Recorder(BaseRequest):
                 users = self.administrators.get(int(str(parameters["chat_id"])), [])
                 result = [{"user": user, "status": "creator", "is_anonymous": True} for user in users]
             else:
-                result = _result(name, parameters)
+                result = self._file(parameters) if name == "getFile" else _result(name, parameters)
         except ApiError as error:
             self.calls.append(Call(name, parameters, None, error.description))
             body: Json = {"ok": False, "error_code": error.code, "description": error.description}
             return error.code, json.dumps(body | {"parameters": error.parameters}).encode()
         self.calls.append(Call(name, parameters, result, None))
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _file(self, parameters: Json) -> Json:
+        number = parameters["file_id"]
+        if number not in self._files:
+            raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self._files[number]) > 20 * 2**20:
+            raise ApiError(400, "Bad Request: file is too big")
+        return {"file_id": number, "file_unique_id": f"u{number}", "file_path": f"documents/{number}"}
 
 
 def _result(method: str, parameters: Json) -> Any:

@@ -184,12 +184,188 @@ why-outcome-none = So I declined.
 
 ## For the bot's admins
 
-command-reload = read the knowledge again
+command-reload = look at the knowledge files again
+command-unanswered = questions I could not answer well
+command-stats = figures of 7, 30 and 90 days
+command-history = revisions of the knowledge
+command-rollback = go back: /rollback, or /rollback NUMBER
+command-export = the knowledge as a file
+command-digest = the daily digest, off or on
 admins-only = Only the bot's admins can do that.
-reload-done = Reloaded.
-reload-report = { $title }: { $panelists } panelists, { $points } points
+checking = Checking… This can take some seconds. Questions are answered meanwhile.
+report-line = { $title }: { $panelists } panelists, { $points } points
 reload-unchanged = The files have not changed.
 reload-refused = Nothing changed: { $problems ->
     [one] one problem.
    *[other] { $problems } problems.
+}
+
+## A change of the knowledge
+
+change-head = Nothing has changed yet. This is what would:
+change-reports-added = New reports: { $count }
+change-reports-removed = Reports that go: { $count }
+change-points-added = Points added: { $count }
+change-points-changed = Points changed: { $count }
+change-points-removed = Points removed: { $count }
+change-panelists-added = Panelists added: { $count }
+change-panelists-removed = Panelists removed: { $count }
+change-facts = Facts changed: { $count }
+change-particular = { $what } ({ $whose })
+change-examples-added = Example questions added: { $count }
+change-examples-removed = Example questions removed: { $count }
+change-others = Also edited: { $what }
+change-from-to = { $before } → { $after }
+change-more = … and { $count } more
+change-carried = Taught here and kept: { $count }
+change-dropped = Changed here and on disk, so the file on disk counts: { $files }. What it replaces is in revision { $number }: /rollback { $number }
+change-take = ✓ Take it over
+change-leave = Leave it
+change-taken = Taken over as revision { $number }.
+change-undo = Back to revision { $number }
+change-left = Left as it was. Nothing has changed.
+change-gone = That is not waiting any more. Send it again, or /reload again.
+change-outdated = The knowledge has changed meanwhile. Nothing was taken over; try again.
+change-unkept = Nothing changed, for it could not be kept: { $error }
+fact-title = Title
+fact-date = Date
+fact-organizers = Organisers
+fact-takeaway = Takeaway
+fact-name = Name
+fact-role = Role
+fact-topic = Topic
+other-keywords = keywords
+other-aliases = other names
+other-negative_examples = questions not to be answered
+other-translations = translations
+other-order = the order
+other-lexicon = the lexicon
+trial-turned = Example questions that would be answered otherwise: { $count }
+trial-failed = Its own questions that would not go as it wants: { $count }
+trial-wanted = { $question } (should lead to: { $what })
+trial-unwanted = { $question } (should not lead to: { $what })
+trial-asked-back = asked back
+trial-none = not answered
+trial-asked = { $asked ->
+    [one] One question of the knowledge's own was asked.
+   *[other] { $asked } questions of the knowledge's own were asked.
+}
+trial-fine = { $asked ->
+    [one] The knowledge's own question was asked, and goes as before.
+   *[other] { $asked } questions of the knowledge's own were asked; all go as before.
+}
+trial-nothing = The knowledge has no example questions to try it with.
+trial-partly = Only { $asked } of { $total } questions of the knowledge's own were asked, then the time was up.
+unattended-taken = The files on disk have changed and were taken over as revision { $number }.
+unattended-start = The files on disk have changed since I stopped. They answer now, as revision { $number }.
+document-large = That file is too large. I take files of up to { $megabytes } MB.
+document-lost = I could not fetch that file: { $error }
+document-unknown = I don't know what to do with { $name }. Send a knowledge file (.yaml), or a report (.txt, .md, .docx, .pdf).
+document-same = That is what I answer from already.
+
+## Revisions
+
+history-head = Revisions, the latest first
+history-empty = No revision is kept yet.
+history-first = There is no revision to go back to yet.
+history-lost = The revisions cannot be read now: { $error }
+history-line = { $number } · { $when } · { $who } · { $what }
+history-line-current = ▶ { $number } · { $when } · { $who } · { $what }
+history-when = { $date }, { $time } UTC
+history-by-bot = the bot
+history-by-you = you
+history-by-admin = admin { $id }
+history-back = Back to { $number }
+history-unknown = There is no revision { $number }. /history shows those there are.
+history-is-current = Revision { $number } is what answers now.
+rollback-how = /rollback goes back one revision, /rollback 3 to revision 3. /history shows them.
+export-nothing = There is no such file. /export sends the reports, /export lexicon the words.
+page-newer = ‹ newer
+page-older = older ›
+page-back = ‹
+page-on = ›
+
+## Questions to review
+
+review-head-new = New: { $number } of { $count }
+review-head-done = Done: { $number } of { $count }
+review-head-ignored = Ignored: { $number } of { $count }
+review-tab-new = New ({ $count })
+review-tab-done = Done ({ $count })
+review-tab-ignored = Ignored ({ $count })
+review-empty-new = Nothing new. Every question found its answer, or was dealt with.
+review-empty-done = Nothing is done yet.
+review-empty-ignored = Nothing was ignored.
+review-question = “{ $question }”
+review-history = { $count ->
+    [one] asked once
+   *[other] asked { $count } times
+}, last on { $date } ({ $why })
+review-because-none = { $count }× no answer
+review-because-suggestion = { $count }× suggestion not taken
+review-because-vote = { $count }× 👎
+review-which = Which point answers it? One tap makes it an example question of that point, at once.
+review-mark-new = New again
+review-mark-done = ✓ Done
+review-mark-ignored = Ignore it
+review-now-new = New again.
+review-now-done = Done.
+review-now-ignored = Ignored.
+review-learnt = Learnt. From now on this is answered with:
+review-learnt-doubtful = Learnt as an example, but the answer is not sure enough yet. Other words for the same question may help. It stands with:
+review-undo = ↶ Undo
+review-next = Next ›
+review-undone = Taken back.
+review-gone = That question or that point is not there any more.
+review-lost = The questions cannot be read now: { $error }
+review-not-kept = No questions are kept (BOT_KEEP_QUESTIONS_DAYS=0), so there is nothing to review.
+edit-gone = That is not in the report any more.
+edit-empty = It has no letters or digits, so nothing can be learnt from it.
+edit-known = It is an example question already: { $detail }
+edit-negative = It is listed as a question that must not be answered so.
+edit-layout = The file is laid out in a way that I cannot edit. Edit it by hand and send it.
+
+## Daily digest
+
+digest-on = The daily digest is on: once a day, if there is anything to review. /digest turns it off.
+digest-off = The daily digest is off. /digest turns it on.
+digest-lost = I could not change that now: { $error }
+digest-head = Since yesterday: { $fresh ->
+    [one] one question to review
+   *[other] { $fresh } questions to review
+}, { $waiting } in all
+digest-how = /digest turns this message off.
+digest-open = Review them
+
+## Figures
+
+stats-days = { $days } days
+stats-lost = The figures cannot be read now: { $error }
+stats-nothing = Nobody asked anything in the last { $days } days.
+stats-head = The last { $days } days: { $count ->
+    [one] one question
+   *[other] { $count } questions
+}
+stats-title = Questions, last { $days } days
+stats-outcome-answer = Answered: { $count } ({ $share })
+stats-outcome-suggest = Asked back: { $count } ({ $share })
+stats-outcome-none = Not found: { $count } ({ $share })
+stats-answer = answered
+stats-suggest = asked back
+stats-none = not found
+stats-in-en = English { $count }
+stats-in-ur = Urdu { $count }
+stats-in-roman = Roman Urdu { $count }
+stats-votes = 👍 right { $right } · 👎 wrong { $wrong }
+stats-no-votes = Nobody has voted yet.
+stats-right = right
+stats-wrong = wrong
+stats-thought = What people said of the answers
+stats-panelists = Panelists most asked for
+stats-topics = Topics most asked for
+stats-not-found = Not found
+stats-counted = { $count }× { $what }
+stats-most = { $count ->
+    [one] at most one a day
+   *[other] at most { $count } a day
 }

@@ -40,7 +40,13 @@ COMMANDS: Final = (
     Command("forget", group=False),
     Command("start", group=False),
     # For the bot's admins
+    Command("unanswered", group=False, admin=True),
+    Command("stats", group=False, admin=True),
     Command("reload", group=False, admin=True),
+    Command("history", group=False, admin=True),
+    Command("rollback", group=False, admin=True),
+    Command("export", group=False, admin=True),
+    Command("digest", group=False, admin=True),
 )
 
 

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from bot.telegram import (
-    admins,
     asking,
     browsing,
+    changes,
     choosing,
+    digest,
+    documents,
+    history,
     inline,
     preferences,
     privacy,
+    review,
     starting,
+    stats,
     status,
     voting,
     why,
@@ -64,7 +69,13 @@ ON_COMMAND: Final[Mapping[str, Handler]] = {
     "privacy": privacy.privacy,
     "forget": privacy.forget,
     # For the bot's admins (bot.telegram.commands says so, and it is checked before)
-    "reload": admins.reload,
+    "unanswered": review.unanswered,
+    "stats": stats.stats,
+    "reload": changes.reload,
+    "history": history.history,
+    "rollback": history.rollback,
+    "export": history.export,
+    "digest": digest.digest,
 }
 
 ON_BUTTON: Final = (
@@ -77,12 +88,21 @@ ON_BUTTON: Final = (
     on(Speak, preferences.language_pressed),
     on(Set, preferences.set_pressed),
     # For the bot's admins
+    on(changes.Take, changes.take_pressed, admin=True),
+    on(changes.Leave, changes.leave_pressed, admin=True),
+    on(changes.Back, changes.back_pressed, admin=True),
+    on(history.Revisions, history.page_pressed, admin=True),
+    on(review.Page, review.page_pressed, admin=True),
+    on(review.Mark, review.mark_pressed, admin=True),
+    on(review.Teach, review.teach_pressed, admin=True),
+    on(review.Unteach, review.unteach_pressed, admin=True),
+    on(stats.Span, stats.span_pressed, admin=True),
 )
 
 ON_QUESTION: Final[Handler] = asking.question
 ON_EDIT: Final = asking.edited
 ON_OVERHEARD: Final = asking.overheard
-ON_DOCUMENT: Final[Handler | None] = None
+ON_DOCUMENT: Final[Handler | None] = documents.document
 """A file from an admin in private."""
 ON_INLINE: Final = inline.offered
 ON_MOVE: Final = preferences.moved

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from telegram import (
+    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -26,6 +27,8 @@ from bot import app
 from bot.errors import SettingsError
 from bot.knowledge import library
 from bot.live import Live
+from bot.live.opening import Opened, opened
+from bot.live.revision import Revisions
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.telegram import keeping
@@ -33,6 +36,7 @@ from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.commands import menu
 from bot.telegram.intake import Intake
 from bot.telegram.state import State
+from bot.telegram.unattended import attend
 
 _log = logging.getLogger(__name__)
 
@@ -61,27 +65,31 @@ def build(settings: Settings, state: State, request: BaseRequest | None = None) 
 async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    stop, look = asyncio.Event(), asyncio.Event()
+    for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
         try:
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), event.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
     database = await Database.open(settings.database_url.get_secret_value(), keep_days=settings.keep_questions_days)
     try:
-        live = await _loaded(settings, paths, stop)
-        if live is None:
+        loaded = await _loaded(settings, paths, database.revisions, stop)
+        if loaded is None:
             return 0
+        live, found = loaded
         state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
-        await _serve(settings, state, stop)
+        beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
+        await _serve(settings, state, stop, beside)
         await keeping.untaken(state, all_of_them=True)
     finally:
         await database.close()
     return 0
 
 
-async def _serve(settings: Settings, state: State, stop: asyncio.Event) -> None:
-    """Answer until told to stop."""
+async def _serve(
+    settings: Settings, state: State, stop: asyncio.Event, beside: Callable[[Bot], Coroutine[Any, Any, None]]
+) -> None:
+    """Answer until told to stop, and do what goes on *beside* that."""
     application = build(settings, state)
     try:
         if not await _connect(application, stop):
@@ -91,6 +99,7 @@ async def _serve(settings: Settings, state: State, stop: asyncio.Event) -> None:
     await register_menus(application, settings.admin_ids)
     assert application.updater is not None
     await application.start()
+    attending = asyncio.create_task(beside(application.bot))
     # Polling begins by asking the server to drop a webhook, and asks until it answers: a signal must not wait for that.
     polling = asyncio.create_task(
         application.updater.start_polling(
@@ -107,13 +116,17 @@ async def _serve(settings: Settings, state: State, stop: asyncio.Event) -> None:
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
     _log.info("stopping")
+    attending.cancel()
+    await asyncio.gather(attending, return_exceptions=True)
     if application.updater.running:
         await application.updater.stop()
     await application.stop()
     await application.shutdown()
 
 
-async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event) -> Live | None:
+async def _loaded(
+    settings: Settings, paths: Sequence[Path], revisions: Revisions, stop: asyncio.Event
+) -> tuple[Live, Opened] | None:
     """The knowledge and the model, read in a thread so that signals are heard meanwhile; None if told to stop.
 
     Before polling, not beside it: without the model the first questions would be declined that it answers, and
@@ -122,7 +135,12 @@ async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event
     _log.debug("loading the knowledge and the model")
     read = partial(library.load, paths)
     build = partial(app.answerer, model=settings.model, data=settings.data)
-    loading = asyncio.create_task(asyncio.to_thread(Live, read, build))
+
+    async def load() -> tuple[Live, Opened]:
+        found = await opened(read, revisions)
+        return await asyncio.to_thread(Live, read, build, revisions, found), found
+
+    loading = asyncio.create_task(load())
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait((loading, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()

@@ -14,6 +14,7 @@ from bot.live import Live
 from bot.storage.database import Database
 from bot.telegram.budgets import Budgets
 from bot.telegram.conversations import Conversations
+from bot.telegram.pending import Pending
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -53,6 +54,8 @@ class State:
     conversations: Conversations = field(default_factory=Conversations)
     budgets: Budgets = field(default_factory=Budgets)
     health: Health = field(default_factory=Health)
+    pending: Pending = field(default_factory=Pending)
+    """Changes of the knowledge that wait for an admin's word."""
 
     async def stored(self, work: Awaitable[T], otherwise: T) -> T:
         """What the database gives, or *otherwise*: whatever is wrong with it, questions are answered."""
