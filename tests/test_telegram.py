@@ -5,32 +5,42 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-from pydantic import SecretStr
 from telegram import Update
-from telegram.ext import CommandHandler
 
-from bot import app
 from bot.knowledge import library
 from bot.knowledge.library import Library
-from bot.knowledge.model import Panelist, Report
 from bot.live import Live
 from bot.matching.answering import Answerer
-from bot.settings import Settings
 from bot.telegram import runner
-from bot.telegram.callbacks import Button
-from bot.telegram.commands import COMMANDS
-from bot.telegram.gate import asked
+from bot.telegram.buttons import Dismiss, ShowPanelist, ShowPoint
+from bot.telegram.catalogue import catalogues
+from bot.telegram.commands import COMMANDS, menu
+from bot.telegram.gate import Asked, read
+from bot.telegram.routes import ON_COMMAND
 from tests.botapi import utf16
-from tests.conftest import doubtful
+from tests.driving import (
+    Driven,
+    button,
+    driven,
+    from_files,
+    panelist,
+    plain,
+    points,
+    press_everything,
+    pressed,
+    quick,
+    refused,
+    sent,
+    speaker,
+    squeezed,
+    suggested,
+    write,
+)
 from tests.recording import (
     ADMIN,
     ANN,
@@ -42,10 +52,7 @@ from tests.recording import (
     OTHER_BOT,
     SUPERGROUP,
     TELEGRAM,
-    TOKEN,
-    Call,
     Json,
-    Recorder,
     anonymous_admin,
     as_channel,
     automatic_forward,
@@ -64,144 +71,11 @@ NOT_SAID = "doesn't answer"
 HOSTILE = "<b>&\"'> &amp; </b> <script>"
 
 
-@dataclass(frozen=True, slots=True)
-class Driven:
-    """The application, what it sent, and what it answers from."""
-
-    application: runner.AnyApplication
-    request: Recorder
-    live: Live
-
-    @property
-    def report(self) -> Report:
-        return self.live.current.library.reports[0]
-
-    async def feed(self, given: Json) -> list[Call]:
-        """Let one update be handled; the calls that came of it."""
-        start = len(self.request.calls)
-        await self.application.process_update(Update.de_json(given, self.application.bot))
-        return self.request.calls[start:]
-
-    async def tell(self, text: str, **extra: Any) -> list[Call]:
-        """Write a message."""
-        return await self.feed(message(text, **extra))
-
-
-@asynccontextmanager
-async def driven(live: Live, admins: Iterable[int] = ()) -> AsyncIterator[Driven]:
-    request = Recorder()
-    given: Json = {"token": SecretStr(TOKEN), "admin_ids": frozenset(admins), "_env_file": None}
-    settings = Settings(**given)
-    application = runner.build(settings, live, request)
-    await application.initialize()
-    try:
-        yield Driven(application, request, live)
-    finally:
-        await application.shutdown()
-
-
 @pytest.fixture
 async def bot(shipped: Library, lexical: Answerer) -> AsyncIterator[Driven]:
     """The bot with the shipped report."""
     async with driven(Live(lambda: shipped, lambda _: lexical)) as running:
         yield running
-
-
-def quick(known: Library) -> Answerer:
-    """An answerer without sentence vectors and lexicon, which takes most of the time to build."""
-    return app.answerer(replace(known, lexicon=()), app.OFF)
-
-
-def from_files(path: Path) -> Live:
-    """The knowledge of a path, read as ``run`` reads it."""
-    return Live(partial(library.load, [path]), quick)
-
-
-def panelist(name: str, *points: Any, topic: str = "Rivers", role: str = "Boatman") -> Json:
-    return {"name": name, "role": role, "topic": topic, "points": list(points)}
-
-
-def write(path: Path, *panelists: Json, **more: Any) -> Path:
-    """A knowledge file; returns its path."""
-    whole: Json = {"id": path.stem, "title": "The river", "date": "2022-03-04", "organizers": ["The harbour"]}
-    whole |= {"panelists": list(panelists), "takeaway": "Rivers need care."} | more
-    path.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=120), "utf-8")
-    return path
-
-
-def plain(calls: Sequence[Call]) -> str:
-    """All that the calls show to read."""
-    return "\n".join(call.plain for call in calls)
-
-
-def squeezed(text: str) -> str:
-    """Without any white space: a message's end may stand for some."""
-    return "".join(text.split())
-
-
-def sent(calls: Sequence[Call]) -> list[Call]:
-    """Only messages were sent, at least one, and all of them were accepted within Telegram's limits."""
-    assert calls
-    for call in calls:
-        assert (call.method, call.error) == ("sendMessage", None)
-        assert call.parameters["parse_mode"] == "HTML"
-        assert 1 <= utf16(call.plain) <= 4096
-        for label, data in call.buttons.items():
-            assert label.strip()
-            assert 1 <= len(data.encode()) <= 64
-    return list(calls)
-
-
-def pressed(calls: Sequence[Call]) -> list[Call]:
-    """The press was acknowledged once, without an alert, and the rest are messages."""
-    acknowledged = [call for call in calls if call.method == "answerCallbackQuery"]
-    assert [(call.error, call.parameters.get("text")) for call in acknowledged] == [(None, None)]
-    return sent([call for call in calls if call not in acknowledged])
-
-
-def refused(calls: Sequence[Call]) -> None:
-    """The press got one polite line and nothing else happened."""
-    [call] = calls
-    assert (call.method, call.error) == ("answerCallbackQuery", None)
-    assert len(call.parameters["text"]) > 10
-
-
-def speaker(shown: str, text: str, report: Report) -> str:
-    """The panelist whose name stands nearest above *text*."""
-    at = shown.index(text)
-    return max((p.name for p in report.panelists), key=lambda name: shown.rfind(name, 0, at))
-
-
-def points(report: Report) -> Iterator[tuple[Panelist, str]]:
-    for person in report.panelists:
-        for point in person.points:
-            yield person, point.text
-
-
-def button(calls: Sequence[Call], label: str) -> tuple[Call, str]:
-    """The message with the button whose label has *label*, and the button's data."""
-    found = [(call, data) for call in calls for shown, data in call.buttons.items() if label in shown]
-    assert len(found) == 1, (label, [call.buttons for call in calls])
-    return found[0]
-
-
-async def suggested(bot: Driven) -> tuple[str, list[Call]]:
-    """A question that the bot is not sure of, and the message with its choices."""
-    question, _ = next(doubtful(bot.live.current.answerer))
-    return question, sent(await bot.tell(question))
-
-
-async def press_everything(bot: Driven, calls: Sequence[Call], most: int = 200) -> set[str]:
-    """Press every button that can be reached; each must be accepted. The data of all."""
-    waiting, seen = list(calls), set[str]()
-    while waiting:
-        call = waiting.pop()
-        for data in call.buttons.values():
-            if data not in seen and not data.startswith(Button("dismiss").pack()):
-                seen.add(data)
-                assert len(seen) < most
-                waiting += pressed(await bot.feed(press(call, data)))
-    return seen
 
 
 # Private chats
@@ -246,7 +120,7 @@ async def test_the_commands_show_the_report(bot: Driven, suffix: str, place: str
         f"ask{suffix}\n{third.points[1].text}": [third.name, third.points[1].text],
         "start": [report.title, day],
         "help": [report.title, day],
-        "privacy": ["no messages"],
+        "privacy": ["90 days", "user id", "/forget"],
     }
     for command, parts in expected.items():
         words = f"/{command}" if command.startswith(("panelist" + suffix + " ", "ask")) else f"/{command}{suffix}"
@@ -433,7 +307,7 @@ async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, c
         text, short = (point.text for point in bot.report.panelists[number - 1].points)
         assert len(text) >= 20_000
         [under] = sent(await bot.tell("/takeaway"))
-        calls = pressed(await bot.feed(press(under, Button("panelist", "river", str(number)).pack())))
+        calls = pressed(await bot.feed(press(under, ShowPanelist("river", number).pack())))
         assert len(calls) >= 5
         glue = "" if case[0].startswith("unbroken") else " "
         # A message may end where a line ends as well as at a space.
@@ -536,7 +410,7 @@ async def test_did_you_mean(bot: Driven) -> None:
     """Not sure: at most three choices, with names and never ids; each, pressed, shows what it says."""
     _, calls = await suggested(bot)
     [call] = calls
-    choices = {label: data for label, data in call.buttons.items() if data != Button("dismiss").pack()}
+    choices = {label: data for label, data in call.buttons.items() if data != Dismiss().pack()}
     assert 1 <= len(choices) <= 3
     assert len(call.buttons) == len(choices) + 1
     for label, data in choices.items():
@@ -564,20 +438,22 @@ async def test_none_of_the_choices(bot: Driven) -> None:
 
 
 GARBLED = [
-    "", " ", ":", "::", "p", "p:", "zz", "z:countering-extremism-2021:1", "P:countering-extremism-2021:1",
-    "p:countering-extremism-2021:1:2", "p:countering-extremism-2021:一", "p:countering-extremism-2021:-1",
+    "", " ", ":", "::", "p", "p:", "zz", "l:nothing:", "l::",
+    "z:countering-extremism-2021:1", "P:countering-extremism-2021:1",
+    "p:countering-extremism-2021:1", "p:countering-extremism-2021:1:2:3", "p:countering-extremism-2021:一:",
+    "p:countering-extremism-2021:-1:", "v:AbcdefGH1234:2", "v:AbcdefGH1234:0", "v::1", "g:xx", "s:quiet:on",
     "p:../../etc/passwd:1", "q:countering-extremism-2021:<b>", "\x00\x01", "🛶" * 16, "x" * 64, "p:" + "9" * 5000,
     '{"a": 1}', "p::",
 ]  # fmt: skip
 FORGED = [
-    "p:countering-extremism-2021:0", "p:countering-extremism-2021:8", "p:countering-extremism-2021:" + "9" * 36,
-    "p:countering-extremism-2021:one", "q:countering-extremism-2021:1", "q:countering-extremism-2021:",
-    "o:countering-extremism-2021:1", "o:countering-extremism-2021:",
+    "p:countering-extremism-2021:0:", "p:countering-extremism-2021:8:", f"p:countering-extremism-2021:{'9' * 18}:",
+    "p:countering-extremism-2021:one:", "q:countering-extremism-2021:1:", "q:countering-extremism-2021::",
+    "o:countering-extremism-2021:1:", "o:countering-extremism-2021::", "l:nothing::", "l:::",
 ]  # fmt: skip
 VANISHED = [
-    "p:dengue-response:1", "q:dengue-response:eebaa17f23", "q:countering-extremism-2021:0123456789",
-    "o:countering-extremism-2021:0123456789", "o:dengue-response:eebaa17f23", "n:dengue-response:",
-    "t:dengue-response:", "k:dengue-response:", "e:dengue-response:",
+    "p:dengue-response:1:", "q:dengue-response:eebaa17f23:", "q:countering-extremism-2021:0123456789:",
+    "o:countering-extremism-2021:0123456789:", "o:dengue-response:eebaa17f23:", "l:topics:dengue-response:",
+    "l:event:dengue-response:", "v:AbcdefGH1234:1",
 ]  # fmt: skip
 
 
@@ -594,7 +470,7 @@ async def test_button_data_is_never_trusted(bot: Driven, data: str) -> None:
 async def test_dismissing_what_is_no_question_back_changes_nothing(bot: Driven) -> None:
     """Dismiss data sent for an answer, which has no such button, must not wipe the answer away."""
     [under] = sent(await bot.tell("/takeaway"))
-    calls = await bot.feed(press(under, Button("dismiss").pack()))
+    calls = await bot.feed(press(under, Dismiss().pack()))
     assert [call.method for call in calls] == ["answerCallbackQuery"]
 
 
@@ -854,8 +730,9 @@ async def test_only_the_mention_is_taken_out_of_the_question(
         for at, n in marked
     ]
     given = Update.de_json(message(text, chat=GROUP, entities=entities), bot.application.bot)
-    found = asked(given, BOT["id"], BOT["username"])
-    assert found is not None
+    assert given.message is not None
+    found = read(given.message, BOT["id"], BOT["username"])
+    assert isinstance(found, Asked)
     assert found.text.split() == question.split()
 
 
@@ -1020,7 +897,7 @@ async def test_a_button_of_older_knowledge_is_refused_politely(river: Path) -> N
     """A button for a point that a reload took away gets the polite alert; one for a panelist still there works."""
     async with driven(from_files(river), [ADMIN["id"]]) as bot:
         calls = await bot.tell(OLD)
-        point = Button("point", "river", bot.report.panelists[0].points[0].key).pack()
+        point = ShowPoint("river", bot.report.panelists[0].points[0].key).pack()
         assert OLD in plain(pressed(await bot.feed(press(calls[-1], point))))
         put(river, BETTER)
         await bot.tell("/reload", user=ADMIN)
@@ -1091,20 +968,26 @@ async def test_menus_are_registered_where_they_belong(bot: Driven) -> None:
     calls = bot.request.calls[start:]
     assert {(call.method, call.error) for call in calls} == {("setMyCommands", None)}
     menus = {
-        (call.parameters["scope"]["type"], call.parameters["scope"].get("chat_id")): [
-            (command["command"], command["description"]) for command in call.parameters["commands"]
-        ]
+        (
+            call.parameters["scope"]["type"],
+            call.parameters["scope"].get("chat_id"),
+            call.parameters.get("language_code"),
+        ): [(command["command"], command["description"]) for command in call.parameters["commands"]]
         for call in calls
     }
-    everything = [(c.name, c.text) for c in COMMANDS]
-    assert menus.pop(("chat", 8)) == everything
-    assert menus.pop(("chat", 9)) == everything
-    assert menus.pop(("all_private_chats", None)) == [(c.name, c.text) for c in COMMANDS if not c.admin]
-    assert menus.pop(("all_group_chats", None)) == [(c.name, c.text) for c in COMMANDS if c.group and not c.admin]
+    for say in catalogues().values():
+        code = None if say.code == "en" else say.code
+
+        def lines(**which: bool) -> list[tuple[str, str]]:
+            return [(c.command, c.description) for c in menu(say, **which)]  # noqa: B023
+
+        assert menus.pop(("chat", 8, code)) == lines(admin=True)
+        assert menus.pop(("chat", 9, code)) == lines(admin=True)
+        assert menus.pop(("all_private_chats", None, code)) == lines()
+        assert menus.pop(("all_group_chats", None, code)) == lines(group=True)
     assert menus == {}
     assert {c.name for c in COMMANDS} >= {"ask", "panelists", "panelist", "topics", "takeaway", "about", "help",
                                           "privacy", "start", "reload"}  # fmt: skip
-    assert {c.name for c in COMMANDS if c.admin} == {"reload"}
 
 
 async def test_a_menu_that_is_refused_does_not_stop_the_others(bot: Driven) -> None:
@@ -1115,13 +998,11 @@ async def test_a_menu_that_is_refused_does_not_stop_the_others(bot: Driven) -> N
             if n == chosen:
                 bot.request.refuse("setMyCommands", 400, "Bad Request: chat not found")
         await runner.register_menus(bot.application, frozenset({9, 8}))
-        scopes = [call.parameters["scope"].get("chat_id") for call in bot.request.calls[start:]]
-        assert scopes[-2:] == [8, 9]
+        assert len(bot.request.calls) - start == 4 * len(catalogues())
 
 
 async def test_each_command_has_one_handler_and_each_handler_is_in_the_menus(bot: Driven) -> None:
     """The commands handled are exactly those of the table, and none of them is unknown to the bot."""
-    handlers = [h for group in bot.application.handlers.values() for h in group if isinstance(h, CommandHandler)]
-    assert sorted(name for h in handlers for name in h.commands) == sorted(c.name for c in COMMANDS)
+    assert set(ON_COMMAND) == {c.name for c in COMMANDS}
     for command in COMMANDS:
         assert "don't know" not in plain(sent(await bot.tell(f"/{command.name}")))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
@@ -24,17 +27,24 @@ from bot import app
 from bot.errors import SettingsError
 from bot.knowledge import library
 from bot.live import Live
+from bot.live.opening import Opened, opened
+from bot.live.revision import Revisions
 from bot.settings import Settings
+from bot.storage.database import Database
+from bot.telegram import keeping
+from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.commands import menu
-from bot.telegram.handlers import Handlers
+from bot.telegram.intake import Intake
+from bot.telegram.state import State
+from bot.telegram.unattended import attend
 
 _log = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(settings: Settings, live: Live, request: BaseRequest | None = None) -> AnyApplication:
-    """The application with its handlers; *request* replaces the HTTP transport."""
+def build(settings: Settings, state: State, request: BaseRequest | None = None) -> AnyApplication:
+    """The application with its handlers, which work with *state*; *request* replaces the HTTP transport."""
     builder = (
         Application.builder()
         .token(settings.require_token())
@@ -47,31 +57,49 @@ def build(settings: Settings, live: Live, request: BaseRequest | None = None) ->
     if request is not None:
         builder = builder.get_updates_request(request)
     application = builder.build()
-    Handlers(live, settings.admin_ids).register(application)
+    state.health.waiting = application.update_queue.qsize
+    Intake(state).register(application)
     return application
 
 
 async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    stop, look = asyncio.Event(), asyncio.Event()
+    for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
         try:
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), event.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
-    live = await _loaded(settings, paths, stop)
-    if live is None:
-        return 0
-    application = build(settings, live)
+    database = await Database.open(settings.database_url.get_secret_value(), keep_days=settings.keep_questions_days)
+    try:
+        loaded = await _loaded(settings, paths, database.revisions, stop)
+        if loaded is None:
+            return 0
+        live, found = loaded
+        state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
+        beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
+        await _serve(settings, state, stop, beside)
+        await keeping.untaken(state, all_of_them=True)
+    finally:
+        await database.close()
+    return 0
+
+
+async def _serve(
+    settings: Settings, state: State, stop: asyncio.Event, beside: Callable[[Bot], Coroutine[Any, Any, None]]
+) -> None:
+    """Answer until told to stop, and do what goes on *beside* that."""
+    application = build(settings, state)
     try:
         if not await _connect(application, stop):
-            return 0
+            return
     except InvalidToken:
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
     await register_menus(application, settings.admin_ids)
     assert application.updater is not None
     await application.start()
+    attending = asyncio.create_task(beside(application.bot))
     # Polling begins by asking the server to drop a webhook, and asks until it answers: a signal must not wait for that.
     polling = asyncio.create_task(
         application.updater.start_polling(
@@ -82,20 +110,23 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
     if polling.done():
         polling.result()
-        _log.info("running as @%s with revision %s", application.bot.username, live.current.library.revision)
+        _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
         await stopped
     else:
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
     _log.info("stopping")
+    attending.cancel()
+    await asyncio.gather(attending, return_exceptions=True)
     if application.updater.running:
         await application.updater.stop()
     await application.stop()
     await application.shutdown()
-    return 0
 
 
-async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event) -> Live | None:
+async def _loaded(
+    settings: Settings, paths: Sequence[Path], revisions: Revisions, stop: asyncio.Event
+) -> tuple[Live, Opened] | None:
     """The knowledge and the model, read in a thread so that signals are heard meanwhile; None if told to stop.
 
     Before polling, not beside it: without the model the first questions would be declined that it answers, and
@@ -104,7 +135,12 @@ async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event
     _log.debug("loading the knowledge and the model")
     read = partial(library.load, paths)
     build = partial(app.answerer, model=settings.model, data=settings.data)
-    loading = asyncio.create_task(asyncio.to_thread(Live, read, build))
+
+    async def load() -> tuple[Live, Opened]:
+        found = await opened(read, revisions)
+        return await asyncio.to_thread(Live, read, build, revisions, found), found
+
+    loading = asyncio.create_task(load())
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait((loading, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -132,17 +168,19 @@ async def _connect(application: AnyApplication, stop: asyncio.Event) -> bool:
 
 async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
     """Register the command menus; a failure is logged and the bot goes on without them."""
-    bot = application.bot
-    try:
-        await bot.set_my_commands(menu(), scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_commands(menu(group=True), scope=BotCommandScopeAllGroupChats())
-    except TelegramError as error:
-        _log.warning("the command menu was not registered: %s", error.message)
-    for admin in sorted(admins):
-        try:
-            await bot.set_my_commands(menu(admin=True), scope=BotCommandScopeChat(admin))
-        except TelegramError as error:
-            _log.info("no admin menu for %s (has the admin started the bot?): %s", admin, error.message)
+    for say in catalogues().values():
+        code = None if say.code == DEFAULT else say.code
+        scopes: list[tuple[BotCommandScope, list[BotCommand]]] = [
+            (BotCommandScopeAllPrivateChats(), menu(say)),
+            (BotCommandScopeAllGroupChats(), menu(say, group=True)),
+            *((BotCommandScopeChat(admin), menu(say, admin=True)) for admin in sorted(admins)),
+        ]
+        for scope, commands in scopes:
+            try:
+                await application.bot.set_my_commands(commands, scope=scope, language_code=code)
+            except TelegramError as error:
+                # An admin who has not started the bot yet has no chat for a menu.
+                _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
 
 
 def _polling_error(error: TelegramError) -> None:

@@ -1,0 +1,69 @@
+"""How sure the bot has to be in a group, and what of a long message it takes for the question."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested
+from bot.matching.question import Role
+
+GROUP_BAR: Final = 0.8
+"""Score from which an answer is given in a group; below it the bot asks back.
+
+Scores are probabilities, so even at the bar four of five answers are right. On the held-back questions it halves the
+wrong answers (of 60 in 1,159 questions 27 are left; each would be read by people who did not ask), and a seventh of the
+right ones become one of the choices instead.
+"""
+UNASKED_BAR: Final = 0.95
+"""Score from which a plain question is answered that nobody asked the bot, where a group's admins allow it.
+
+Most of what people write in a group is no question to the report: of the held-back questions that the report does not
+answer, one in a hundred is answered from here on, and of the others nearly a third.
+"""
+MAX_QUESTION: Final = 500
+"""Characters of a question that are matched and kept."""
+
+
+def in_group(found: Answer) -> Answer:
+    """What an answer is in a group, where the bar is higher."""
+    if not isinstance(found, Answered) or found.results[0].score >= GROUP_BAR:
+        return found
+    return Suggested(_choices(found.results), found.explanation)
+
+
+def _choices(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Things to choose from: a person stands for the points that come with them."""
+    people = tuple(r for r in results if r.kind == "panelist")
+    return people or results
+
+
+def unasked(found: Answer) -> bool:
+    """Whether an answer is worth giving to a plain message in a group: it asks something, and the answer is sure."""
+    if not isinstance(found, Answered) or found.results[0].score < UNASKED_BAR:
+        return False
+    question = found.explanation.question
+    return any(mark in question.typed for mark in "?؟") or any(t.role is Role.ASKING for t in question.terms)
+
+
+def small_talk(found: Answer) -> bool:
+    """Whether the message was a greeting, thanks or the like, and no question that lacks an answer."""
+    best = found.explanation.candidates
+    return not found.results and bool(best) and best[0].kind is None
+
+
+def question_of(answerer: Answerer, text: str) -> tuple[str, bool]:
+    """The question in *text*, at most MAX_QUESTION characters, and whether anything had to be left out.
+
+    Of a long message (a forwarded one, with the question at its end) the sentences that ask are taken, of a longer
+    question its end.
+    """
+    # Invisible characters carry no meaning for the matcher, and ten thousand of them are no long question.
+    shown = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")).strip()
+    if len(shown) <= MAX_QUESTION:
+        return shown, False
+    asking = answerer.matcher.reader.read(shown).focus
+    if len(asking) <= MAX_QUESTION:
+        return asking, True
+    tail = asking[-MAX_QUESTION:]
+    return tail.partition(" ")[2] or tail, True
