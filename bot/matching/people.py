@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -107,6 +107,8 @@ class People:
         self._names: dict[str, set[Person]] = defaultdict(set)
         self._joined: dict[str, set[Person]] = defaultdict(set)
         self._offices: dict[Person, frozenset[str]] = {}
+        self._spelt: dict[Person, frozenset[str]] = {}
+        """Of the office's words those that the report itself uses."""
         self._sizes = [len(r.panelists) for r in reports]
         for r, report in enumerate(reports):
             for p, panelist in enumerate(report.panelists):
@@ -114,7 +116,7 @@ class People:
                     for part in name_parts(name):
                         self._names[stem(part)].add((r, p))
                     self._joined[joined(name)].add((r, p))
-                self._offices[r, p] = office_words(panelist)
+                self._offices[r, p], self._spelt[r, p] = office_words(panelist)
         held = [w for office in self._offices.values() for w in office]
         self._holders = {w: held.count(w) for w in held}
         said = {stem(w) for r in reports for p in r.panelists for t in (p.topic, *(x.text for x in p.points))
@@ -208,7 +210,10 @@ class People:
             named = any(terms[i].word in _OFFICES for i in at)
             if (not rest and (only or named)) or (len(at) >= 2 and named and only):
                 matched[person] = at
-                weights[person] = sum(1 / self._holders.get(terms[i].stem, 2) for i in at)
+                spelt = self._spelt[person]
+                weights[person] = sum(
+                    (1.0 if terms[i].stem in spelt else 0.9) / self._holders.get(terms[i].stem, 2) for i in at
+                )
         if not weights:
             return None
         most = max(weights.values())
@@ -251,19 +256,27 @@ def spellings(panelist: Panelist) -> tuple[str, ...]:
     return (panelist.name, *panelist.aliases, *(t.name for t in panelist.translations.values() if t.name))
 
 
-def office_words(panelist: Panelist) -> frozenset[str]:
-    """The stems of a panelist's role, with the initials of its capitalised runs (Director General: dg)."""
+def office_words(panelist: Panelist) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of a panelist's role with what else people say for it, and those of the report's own words alone.
+
+    The initials of its capitalised runs (Director General: dg) count among the latter.
+    """
     roles = (panelist.role, *(t.role for t in panelist.translations.values() if t.role))
     found = {w for role in roles for w in words(role)}
     for run in re.findall(r"(?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+", panelist.role):
         found |= {"".join(w[0] for w in part).lower() for part in _windows(run.split())}
-    for short, long in _SHORT.items():
-        if short in found:
-            found |= set(words(long))
-        elif set(words(long)) <= found:
-            found.add(short)
     titles = {"prof": "professor", "engr": "engineer"}
     found |= {titles[w] for name in spellings(panelist) for w in words(name) if w in titles}
+    more = set(found)
+    for short, long in _SHORT.items():
+        if short in found:
+            more |= set(words(long))
+        elif set(words(long)) <= found:
+            more.add(short)
+    return _stems(more), _stems(found)
+
+
+def _stems(found: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(w) for w in found if w not in FUNCTION_WORDS)
 
 
