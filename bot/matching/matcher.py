@@ -18,6 +18,7 @@ from bot.matching.details import COUNTRIES, details
 from bot.matching.entries import Entry, entries
 from bot.matching.features import RANK_FEATURES, Evidence, Matrix
 from bot.matching.index import Floats
+from bot.matching.narrowing import Reports
 from bot.matching.overlap import Overlap
 from bot.matching.people import Mention, People, spellings
 from bot.matching.question import Question, Role, all_terms
@@ -72,6 +73,8 @@ def _person(person: tuple[int, int]) -> int:
 class _Kinds:
     """What the entries are, as columns."""
 
+    report: npt.NDArray[np.int64]
+    """-1 for small talk."""
     person: npt.NDArray[np.int64]
     """-1 where there is none."""
     said: npt.NDArray[np.bool_]
@@ -89,6 +92,7 @@ class _Kinds:
         """Those of the entries."""
         kinds = [e.kind for e in all_entries]
         return cls(
+            np.array([e.report for e in all_entries]),
             np.array([-1 if e.panelist is None else _person((e.report, e.panelist)) for e in all_entries]),
             np.array([k in ("point", "panelist") for k in kinds]),
             np.array([k == "panelist" for k in kinds]),
@@ -111,6 +115,7 @@ class Matcher:
         self.reports = tuple(reports)
         self.entries = entries(self.reports)
         self.people = People(self.reports)
+        self.titles = Reports(self.reports)
         lexicon_index = Lexicon(lexicon)
         self.reader = Reader(
             lexicon_index,
@@ -139,16 +144,22 @@ class Matcher:
             (" ".join(person), _FIELD_WEIGHTS["person"]),
         ]
 
-    def evidence(self, question: Question, mention: Mention | None = None) -> Evidence:
+    def evidence(
+        self, question: Question, mention: Mention | None = None, reports: frozenset[int] = frozenset()
+    ) -> Evidence:
         """Measure everything that speaks for and against each candidate answer to *question*.
 
         *mention* is whom the question means, where the conversation tells; otherwise the question itself does.
+        *reports* are those that it is limited to, if any.
         """
         terms = question.terms
         mention = self.people.mentioned(terms) if mention is None else mention
         weights = query_weights(terms, self.index.terms, question.background)
         vectors = self.semantics.vectors(question, mention.terms)
         chosen = self._candidates(weights, vectors, mention)
+        if reports:
+            within = np.isin(self._kinds.report, (*reports, -1))
+            chosen = np.flatnonzero(within) if chosen is None else chosen[within[chosen]]
         content = {t.stem: 1.0 for i, t in enumerate(terms)
                    if t.role in (Role.CONTENT, Role.UNKNOWN) and i not in mention.terms and t.stem}  # fmt: skip
         asking = {t.stem: 1.0 for t in terms if t.role is not Role.FUNCTION and t.stem}
