@@ -50,7 +50,8 @@ def _latin(word: str) -> str:
 
 def _key(spelt: str) -> str:
     body = spelt[:1] + spelt[1:].rstrip("h") if len(spelt) > 1 else spelt
-    return _DOUBLE.sub(r"\1", _INNER.sub("", body))
+    plain = _INNER.sub("", body)
+    return _DOUBLE.sub(r"\1", plain) if _DOUBLE.search(plain) else plain
 
 
 def neighbours(key: str) -> list[str]:

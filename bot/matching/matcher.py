@@ -215,7 +215,10 @@ class Matcher:
             "is_small_talk": kinds.small_talk,
             "small_talk_cosine": best * kinds.small_talk,
         }
-        return np.stack([columns[name] for name in RANK_FEATURES], axis=1).astype(np.float64)
+        rank = np.empty((len(kinds.person), len(RANK_FEATURES)))
+        for at, name in enumerate(RANK_FEATURES):
+            rank[:, at] = columns[name]
+        return rank
 
     def _winner(
         self, c: int, row: Matrix, wanted: Mapping[str, list[str]], named: bool, content: Mapping[str, float]

@@ -115,8 +115,19 @@ class People:
                         self._names[stem(part)].add((r, p))
                     self._joined[joined(name)].add((r, p))
                 self._offices[r, p] = office_words(panelist)
-        held = [w for office in self._offices.values() for w in office]
-        self._holders = {w: held.count(w) for w in held}
+        # Names without their spaces, by number.
+        self._together = list(self._joined.items())
+        self._of_length: dict[int, set[int]] = defaultdict(set)
+        self._sounding: dict[str, set[int]] = defaultdict(set)
+        for n, (name, _) in enumerate(self._together):
+            self._of_length[len(name)].add(n)
+            for key in skeletons(name):
+                if len(key) > 4:
+                    self._sounding[key].add(n)
+        self._holders: dict[str, list[Person]] = {}
+        for person, office in self._offices.items():
+            for word in office:
+                self._holders.setdefault(word, []).append(person)
         said = {stem(w) for r in reports for p in r.panelists for t in (p.topic, *(x.text for x in p.points))
                 for w in words(t)}  # fmt: skip
         self._only_office = frozenset(self._holders) - said
@@ -183,10 +194,14 @@ class People:
         """A name typed without its spaces."""
         if len(term.typed) < 8 or term.role is Role.FUNCTION:
             return set()
-        keys = set(skeletons(term.typed))
-        for name, people in self._joined.items():
-            alike = similarity(name, term.typed)
-            if alike > 0.9 or (alike > 0.7 and any(len(k) > 4 for k in keys & set(skeletons(name)))):
+        typed = term.typed
+        sounding = {n for key in skeletons(typed) for n in self._sounding.get(key, ())}
+        # What is more than 0.9 alike differs in length by less than a fifth.
+        sizes = range(4 * len(typed) // 5, 5 * len(typed) // 4 + 1)
+        for n in sorted(sounding.union(*(self._of_length.get(size, ()) for size in sizes))):
+            name, people = self._together[n]
+            alike = similarity(name, typed)
+            if alike > 0.9 or (alike > 0.7 and n in sounding):
                 return people
         return set()
 
@@ -195,20 +210,22 @@ class People:
         content = [i for i, t in enumerate(terms) if t.role in (Role.CONTENT, Role.UNKNOWN)]
         weights: dict[Person, float] = {}
         matched: dict[Person, set[int]] = {}
-        for person, office in self._offices.items():
-            at = {i for i in content if terms[i].stem in office or (terms[i].word in _FORMER and "former" in office)}
+        found: dict[Person, set[int]] = defaultdict(set)
+        for i in content:
+            for word in {terms[i].stem, "former"} if terms[i].word in _FORMER else {terms[i].stem}:
+                for person in self._holders.get(word, ()):
+                    found[person].add(i)
+        for i, k in pairwise(content):
             # Cyber security, or cybersecurity.
-            at |= {
-                j for i, k in pairwise(content) if k == i + 1 and _both(terms[i], terms[k]) in office for j in (i, k)
-            }
-            if not at:
-                continue
+            for person in self._holders.get(_both(terms[i], terms[k]), ()) if k == i + 1 else ():
+                found[person] |= {i, k}
+        for person, at in found.items():
             rest = [i for i in content if i not in at and terms[i].word not in _CARD_WORDS]
             only = any(terms[i].stem in self._only_office for i in at)
             named = any(terms[i].word in _OFFICES for i in at)
             if (not rest and (only or named)) or (len(at) >= 2 and named and only):
                 matched[person] = at
-                weights[person] = sum(1 / self._holders.get(terms[i].stem, 2) for i in at)
+                weights[person] = sum(1 / (len(self._holders.get(terms[i].stem, ())) or 2) for i in at)
         if not weights:
             return None
         most = max(weights.values())
