@@ -56,9 +56,9 @@ class Table:
     def find(self, hashes: Sequence[int]) -> Numbers:
         """The numbers of all words under one of *hashes*, each once, ascending."""
         wanted = np.array(hashes, dtype=np.uint64)
-        left = np.searchsorted(self.hashes, wanted)
+        left = self.hashes.searchsorted(wanted)
         there = self.hashes.take(left, mode="clip") == wanted if len(self.hashes) else left > 0
-        left, right = left[there], np.searchsorted(self.hashes, wanted[there], side="right")
+        left, right = left[there], self.hashes.searchsorted(wanted[there], side="right")
         found = [self.numbers[a:b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
 

@@ -194,7 +194,9 @@ class Matcher:
         text = np.maximum(cosines["text"], cosines["part"])
         best = np.maximum(text, cosines["example"])
         people = [_person(p) for p in mention.people]
-        named = np.isin(kinds.person, people) if people else np.zeros(len(kinds.person), dtype=bool)
+        named = np.zeros(len(kinds.person), dtype=bool)
+        for person in people:
+            named |= kinds.person == person
         columns = {
             "bm25": measured.bm25 * kinds.said,
             "coverage": measured.coverage,
@@ -284,7 +286,7 @@ class Matcher:
         if t is None:
             return False
         span = self.index.entries[self.index.starts[t] : self.index.starts[t + 1]]
-        at = int(np.searchsorted(span, c))
+        at = int(span.searchsorted(c))
         return at < len(span) and int(span[at]) == c
 
 
