@@ -51,7 +51,13 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of *text*, normalised, letters repeated for emphasis ("pleaaase") cut to two."""
-    return [_RUN.sub(r"\1\1", w) for w in normalise(text).split()]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[str, ...]:
+    folded = normalise(text)
+    return tuple((_RUN.sub(r"\1\1", folded) if _RUN.search(folded) else folded).split())
 
 
 def _digits(word: str) -> str:

@@ -15,7 +15,8 @@ from bot.matching.entries import Entry, Kind
 from bot.matching.features import Evidence
 from bot.matching.followup import Context, Follow, followed
 from bot.matching.matcher import Matcher
-from bot.matching.people import Mention, spellings
+from bot.matching.naming import spellings
+from bot.matching.people import Mention
 from bot.matching.question import Question
 from bot.matching.vectors import Embedder
 

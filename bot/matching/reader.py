@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, Match
@@ -30,6 +30,7 @@ _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 _CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
 _GIVE = frozenset({"do", "دو"})
 """At the end of a request: give me; elsewhere it is a number."""
+_CAPITALS = re.compile(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b")
 _ASKING_MARK = re.compile(r"[?؟]")
 _QUESTION_STARTS = frozenset(
     """
@@ -117,7 +118,7 @@ class Reader:
         return urdu / len(latin) if latin else 0.0
 
     def _sentence(self, piece: str, most: int, roman: float, clause: int, repairs: Iterator[int]) -> Sentence:
-        capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b", piece)}
+        capitals = {w.lower() for w in _CAPITALS.findall(piece)}
         terms: list[Term] = []
         run = words(piece)
         asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
@@ -129,7 +130,7 @@ class Reader:
                 if start and start + length == len(run) and run[start] in _GIVE and found[0].word in ("two", "do"):
                     found = [Term("", "", run[start], Role.FUNCTION)]
                 asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
-                terms += [replace(t, clause=clause + n) for t in found]
+                terms += [Term(t.stem, t.word, t.typed, t.role, t.capital, clause + n) for t in found]
                 start += length
         return Sentence(piece, tuple(terms), asks)
 
@@ -245,16 +246,18 @@ def _abbreviated(word: str) -> bool:
 
 def _translated(match: Match, typed: str) -> list[Term]:
     entry = match.entry
-    if not entry.en:
-        return [Term("", "", typed, Role.FUNCTION)]
+    glosses = _glosses(entry.en[0], function=entry.function) if entry.en else ()
+    return [Term(s, word, typed, role) for s, word, role in glosses] or [Term("", "", typed, Role.FUNCTION)]
+
+
+@lru_cache(maxsize=10_000)
+def _glosses(english: str, *, function: bool) -> tuple[tuple[str, str, Role], ...]:
+    """The stems, words and roles of a meaning in English."""
     out = []
-    for word in words(entry.en[0]):
-        if entry.function or word in FUNCTION_WORDS:
-            role = Role.ASKING if word in ASKING_WORDS else Role.FUNCTION
-        else:
-            role = Role.ASKING if word in ASKING_WORDS else Role.CONTENT
-        out.append(Term(stem(word), word, typed, role))
-    return out or [Term("", "", typed, Role.FUNCTION)]
+    for word in words(english):
+        other = Role.FUNCTION if function or word in FUNCTION_WORDS else Role.CONTENT
+        out.append((stem(word), word, Role.ASKING if word in ASKING_WORDS else other))
+    return tuple(out)
 
 
 def _english(sentences: Sequence[Sentence], language: str) -> str:
