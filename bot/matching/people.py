@@ -85,6 +85,8 @@ _POSITIONS = {w: n for n, group in enumerate(_ORDINALS) for w in group}
 _FIRST = frozenset("pehle pehla pahle pahla phle phla پہلے".split())
 """Before, or first: with a word for a speaker beside it the latter."""
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split())}
+_LONGEST = 60
+"""Letters of a name without its spaces."""
 _NUMERAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|sre|sra|sri|ra|re|ri|tha|thay|the|thi|wa|wan|ween|wen|win|ve)$")
 
 
@@ -189,7 +191,7 @@ class People:
 
     def _run_together(self, term: Term) -> set[Person]:
         """A name typed without its spaces."""
-        if len(term.typed) < 8 or term.role is Role.FUNCTION:
+        if not 8 <= len(term.typed) <= _LONGEST or term.role is Role.FUNCTION:
             return set()
         keys = set(skeletons(term.typed))
         for name in {name: None for key in keys for near in neighbours(key) for name in self._sounding.get(near, ())}:
