@@ -38,8 +38,6 @@ _CANDIDATES = 64
 _NO_VECTOR = np.zeros(0, dtype=np.float32)
 _RELATED_BY_WORDS = 0.2
 _RELATED_BY_VECTORS = 0.5
-
-
 _FROM_RANK = {
     "top_cosine": "cosine_best",
     "top_bm25": "bm25",
@@ -168,9 +166,7 @@ class Matcher:
         text = np.maximum(cosines["text"], cosines["part"])
         best = np.maximum(text, cosines["example"])
         people = [person_number(p) for p in mention.people]
-        named = np.zeros(len(kinds.person), dtype=bool)
-        for person in people:
-            named |= kinds.person == person
+        named = np.logical_or.reduce([kinds.person == p for p in people] or [np.zeros(len(kinds.person), dtype=bool)])
         columns = {
             "bm25": measured.bm25 * kinds.said,
             "coverage": measured.coverage,

@@ -12,7 +12,7 @@ from typing import Literal
 from bot.knowledge.model import Report
 from bot.language.english import ASKING_WORDS, stem
 from bot.language.names import COMMON, PARTICLES, TITLES, joined, name_parts
-from bot.language.skeleton import similarity, skeletons
+from bot.language.skeleton import neighbours, similarity, skeletons
 from bot.language.text import words
 from bot.matching.naming import CARD_NOUNS, CARD_WORDS, FORMER, OFFICES, office_words, spellings
 from bot.matching.question import Role, Term
@@ -48,6 +48,8 @@ _POSITIONS = {w: n for n, group in enumerate(_ORDINALS) for w in group}
 _FIRST = frozenset("pehle pehla pahle pahla phle phla پہلے".split())
 """Before, or first: with a word for a speaker beside it the latter."""
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split())}
+_LONGEST = 60
+"""Letters of a name without its spaces."""
 _NUMERAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|sre|sra|sri|ra|re|ri|tha|thay|the|thi|wa|wan|ween|wen|win|ve)$")
 
 
@@ -80,15 +82,12 @@ class People:
                         self._names[stem(part)].add((r, p))
                     self._joined[joined(name)].add((r, p))
                 self._offices[r, p], self._spelt[r, p] = office_words(panelist)
-        # Names without their spaces, by number.
-        self._together = list(self._joined.items())
-        self._of_length: dict[int, set[int]] = defaultdict(set)
-        self._sounding: dict[str, set[int]] = defaultdict(set)
-        for n, (name, _) in enumerate(self._together):
-            self._of_length[len(name)].add(n)
+        self._sounding: dict[str, dict[str, None]] = defaultdict(dict)
+        """Names without their spaces by their skeletons, whole and with one consonant less."""
+        for name in self._joined:
             for key in skeletons(name):
-                if len(key) > 4:
-                    self._sounding[key].add(n)
+                for near in neighbours(key):
+                    self._sounding[near][name] = None
         self._holders: dict[str, list[Person]] = {}
         for person, office in self._offices.items():
             for word in office:
@@ -157,17 +156,13 @@ class People:
 
     def _run_together(self, term: Term) -> set[Person]:
         """A name typed without its spaces."""
-        if len(term.typed) < 8 or term.role is Role.FUNCTION:
+        if not 8 <= len(term.typed) <= _LONGEST or term.role is Role.FUNCTION:
             return set()
-        typed = term.typed
-        sounding = {n for key in skeletons(typed) for n in self._sounding.get(key, ())}
-        # What is more than 0.9 alike differs in length by less than a fifth.
-        sizes = range(4 * len(typed) // 5, 5 * len(typed) // 4 + 1)
-        for n in sorted(sounding.union(*(self._of_length.get(size, ()) for size in sizes))):
-            name, people = self._together[n]
-            alike = similarity(name, typed)
-            if alike > 0.9 or (alike > 0.7 and n in sounding):
-                return people
+        keys = set(skeletons(term.typed))
+        for name in {name: None for key in keys for near in neighbours(key) for name in self._sounding.get(near, ())}:
+            alike = similarity(name, term.typed)
+            if alike > 0.9 or (alike > 0.7 and any(len(k) > 4 for k in keys & set(skeletons(name)))):
+                return self._joined[name]
         return set()
 
     def _by_office(self, terms: Sequence[Term]) -> Mention | None:

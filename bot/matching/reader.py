@@ -14,8 +14,10 @@ from bot.language.spelling import Spelling
 from bot.language.text import MAX_CHARACTERS, script, words
 from bot.matching.question import Question, Role, Sentence, Term
 
-MAX_REPAIRS = 60
+MAX_REPAIRS = 40
 """Unknown words of a message that are looked up by likeness; the rest count as names."""
+MAX_LETTERS = 60
+"""Letters of a word that is looked up at all; a longer one is none."""
 MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
@@ -83,7 +85,7 @@ class Reader:
             if run:
                 runs.append((piece, run))
         roman = self._roman_share([w for _, run in runs for w in run])
-        repairs = iter(range(MAX_REPAIRS))
+        repairs = iter(range(1, MAX_REPAIRS + 1))
         sentences = [self._sentence(piece, len(run), roman, n * 100, repairs) for n, (piece, run) in enumerate(runs)]
         asking, background = _focus(sentences)
         typed_words = tuple(w for s in asking for w in words(s.typed))
@@ -138,6 +140,8 @@ class Reader:
         self, run: list[str], start: int, roman: float, capitals: set[str], repairs: Iterator[int]
     ) -> tuple[list[Term], int]:
         word = run[start]
+        if len(word) > MAX_LETTERS:
+            return [Term(word, word, word, Role.UNKNOWN)], 1
         capital = word in capitals
         kind = script(word)
         if word in HONORIFICS:
@@ -153,7 +157,7 @@ class Reader:
                 listed = listed if listed.length > 1 and roman >= _URDU_COMPANY else None
             elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY and not listed.entry.function:
                 # Among English words a Roman one is as likely a misspelling.
-                near, likeness = self._spelling.nearest(word, english=False)
+                near, likeness = self._spelling.nearest(word, english=False) if next(repairs, 0) else (None, 0.0)
                 listed = None if near is not None and likeness >= 0.88 else listed
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
@@ -233,7 +237,7 @@ def _pieces(text: str) -> list[str]:
     """The sentences of *text*; the stop behind a title or an initial ends none."""
     out: list[str] = []
     for piece in (p.strip() for p in _SENTENCE.split(text) if p and p.strip()):
-        if out and (last := words(out[-1].rsplit(" ", 1)[-1])) and out[-1].endswith(".") and _abbreviated(last[0]):
+        if out and out[-1].endswith(".") and (last := words(out[-1].rsplit(" ", 1)[-1])) and _abbreviated(last[0]):
             out[-1] += " " + piece
         else:
             out.append(piece)
