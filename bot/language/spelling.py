@@ -17,7 +17,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from bot.language.skeleton import neighbours, similarity, skeletons
+from bot.language.skeleton import similarity, skeletons
 
 Hashes = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int32]
@@ -40,6 +40,7 @@ _BY_LETTERS, _BY_SOUND = 1, 2
 """What a string in the table is: a word or a skeleton. Hashes start with it, so that the two never meet."""
 _BASE = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
+_POWERS = [pow(_BASE, n, 1 << 64) for n in range(2 * LONGEST + 2)]
 _CHUNK = 1 << 16
 _ONES = np.array([n.bit_count() for n in range(256)], dtype=np.uint8)
 _DIGIT = re.compile(r"\d")
@@ -55,9 +56,10 @@ class Table:
     def find(self, hashes: Sequence[int]) -> Numbers:
         """The numbers of all words under one of *hashes*, each once, ascending."""
         wanted = np.array(hashes, dtype=np.uint64)
-        left = np.searchsorted(self.hashes, wanted).tolist()
-        right = np.searchsorted(self.hashes, wanted, side="right").tolist()
-        found = [self.numbers[a:b] for a, b in zip(left, right, strict=True) if a < b]
+        left = self.hashes.searchsorted(wanted)
+        there = self.hashes.take(left, mode="clip") == wanted if len(self.hashes) else left > 0
+        left, right = left[there], self.hashes.searchsorted(wanted[there], side="right")
+        found = [self.numbers[a:b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
 
 
@@ -95,8 +97,7 @@ class Spelling:
             return None, 0.0
         keys = skeletons(word)
         found = self._table.find(
-            [_hash(near, _BY_LETTERS) for near in neighbours(word)]
-            + [_hash(near, _BY_SOUND) for key in keys for near in neighbours(key)]
+            _near_hashes(word, _BY_LETTERS) + [near for key in keys for near in _near_hashes(key, _BY_SOUND)]
         )
         most_edits = 1 + len(word) // 3
         found = found if english else found[found < self._own]
@@ -107,11 +108,12 @@ class Spelling:
         best, likeness, most = None, 0.0, 0.0
         if words:
             edits = cdist([word], words, scorer=OSA.distance, score_cutoff=most_edits, dtype=np.uint8)[0]
+            priors, own = self._priors[found].tolist(), (found < self._own).tolist()
             for at in np.flatnonzero(edits <= most_edits).tolist():
                 same = any(key in keys for key in skeletons(words[at]))
                 alike = similarity(word, words[at]) + (_SAME_SOUND if same else 0.0)
-                weighed = alike + float(self._priors[found[at]])
-                known = found[at] < self._own and alike >= _floor(word)
+                weighed = alike + priors[at]
+                known = own[at] and alike >= _floor(word)
                 if weighed > most and (known or (english and weighed >= _common_floor(word))):
                     best, likeness, most = words[at], alike, weighed
         return best, min(likeness, 1.0)
@@ -180,3 +182,14 @@ def _hash(string: str, kind: int) -> int:
     for c in string:
         value = (value * _BASE + ord(c) + 1) & _MASK
     return value
+
+
+def _near_hashes(string: str, kind: int) -> list[int]:
+    """The hashes of ``neighbours(string)``."""
+    upto = [kind]
+    for c in string:
+        upto.append((upto[-1] * _BASE + ord(c) + 1) & _MASK)
+    whole, n = upto[-1], len(string)
+    if n <= 2:
+        return [whole]
+    return [whole, *((whole + (upto[i] - upto[i + 1]) * _POWERS[n - i - 1]) & _MASK for i in range(n))]

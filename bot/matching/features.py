@@ -121,6 +121,8 @@ _LED = [RANK_FEATURES.index(name) for name in LED]
 
 def _leads(columns: Matrix, top: int) -> dict[str, float]:
     """How far *top* is ahead of the best other candidate in each of the LED rankings, and the share that agrees."""
-    others = np.delete(columns, top, axis=0)
-    leads = columns[top] - (others.max(axis=0) if len(others) else 0.0)
-    return {"agreement": float((leads >= 0).mean()), **{f"lead_{n}": float(v) for n, v in zip(LED, leads, strict=True)}}
+    others = columns.copy()
+    others[top] = -np.inf
+    leads = (columns[top] - (others.max(axis=0) if len(others) > 1 else 0.0)).tolist()
+    agreement = sum(v >= 0 for v in leads) / len(leads)
+    return {"agreement": agreement, **{f"lead_{n}": v for n, v in zip(LED, leads, strict=True)}}

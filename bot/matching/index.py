@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.matching.postings import Floats as Floats
-from bot.matching.postings import Ints, Mask, Numbers, gather, summed, within
+from bot.matching.postings import Ints, Numbers, gather, summed, within
 
 _K1 = 1.2
 _B = 0.4
@@ -56,41 +56,40 @@ class Index:
         t = self.terms.get(stem)
         return float(self.idf[t]) if t is not None else float(np.log(1 + self.size / 0.5))
 
-    def holds(self, stem: str, entries: Numbers) -> Mask:
-        """Which of *entries* have the word."""
-        return self._places(stem, entries)[1]
-
     def score(self, query: Mapping[str, float], entries: Numbers | None = None) -> Floats:
         """BM25F for weighted stems, of *entries* or of every entry."""
-        out = np.zeros(self.size if entries is None else len(entries), dtype=np.float32)
-        for stem, weight in query.items():
-            t = self.terms.get(stem)
-            if t is None:
-                continue
-            factor = self.idf[t] * np.float32(weight)
-            if entries is None:
-                span = slice(self.starts[t], self.starts[t + 1])
-                out[self.entries[span]] += self.weights[span] * factor
-            else:
-                places, there = self._places(stem, entries)
-                out += np.where(there, self.weights[places] * factor, np.float32(0))
+        known = [(t, weight) for stem, weight in query.items() if (t := self.terms.get(stem)) is not None]
+        factors = [float(self.idf[t]) * weight for t, weight in known]
+        if entries is None:
+            return self._all([t for t, _ in known], factors, weighted=True)
+        out = np.zeros(len(entries), dtype=np.float32)
+        for (t, _), factor in zip(known, factors, strict=True):
+            places, there = within(self.starts, self.entries, t, entries)
+            out += np.where(there, self.weights[places] * np.float32(factor), np.float32(0))
         return out
 
     def coverage(self, query: Mapping[str, float], entries: Numbers | None = None) -> Floats:
         """The share of the query's weight (by rarity) that the words of *entries*, or of every entry, cover, 0 to 1."""
-        out = np.zeros(self.size if entries is None else len(entries), dtype=np.float32)
-        total = 0.0
-        for stem, weight in query.items():
-            value = self.rarity(stem) * weight
-            total += value
-            t = self.terms.get(stem)
-            if t is None:
-                continue
-            if entries is None:
-                out[self.entries[self.starts[t] : self.starts[t + 1]]] += value
-            else:
-                out[self.holds(stem, entries)] += value
-        return np.minimum(out / total, 1.0).astype(np.float32) if total else out
+        values = {stem: self.rarity(stem) * weight for stem, weight in query.items()}
+        total = sum(values.values()) or 1.0
+        known = {t: value / total for stem, value in values.items() if (t := self.terms.get(stem)) is not None}
+        if entries is None:
+            return np.minimum(self._all(list(known), list(known.values()), weighted=False), np.float32(1))
+        out = np.zeros(len(entries), dtype=np.float32)
+        for t, value in known.items():
+            out[within(self.starts, self.entries, t, entries)[1]] += np.float32(value)
+        return np.minimum(out, np.float32(1))
+
+    def _all(self, terms: Sequence[int], factors: Sequence[float], *, weighted: bool) -> Floats:
+        """By entry the sum of the *factors* of its *terms*, times their weights there if *weighted*."""
+        if not terms:
+            return np.zeros(self.size, dtype=np.float32)
+        spans = [slice(self.starts[t], self.starts[t + 1]) for t in terms]
+        found = [self.entries[s] for s in spans]
+        parts = np.repeat(np.array(factors), [len(f) for f in found])
+        if weighted:
+            parts *= np.concatenate([self.weights[s] for s in spans])
+        return np.bincount(np.concatenate(found), parts, minlength=self.size).astype(np.float32)
 
     def search(self, query: Mapping[str, float], most: int, postings: int = MOST_POSTINGS) -> Hits:
         """The *most* entries with the highest BM25F for weighted stems; entries without any of the words never."""
@@ -148,12 +147,6 @@ class Index:
     def _sum(self, spans: Sequence[slice], factors: Sequence[float]) -> tuple[Ints, Floats]:
         parts = [self.weights[s] * np.float32(f) for s, f in zip(spans, factors, strict=False)]
         return summed([self.entries[s] for s in spans], parts)
-
-    def _places(self, stem: str, entries: Numbers) -> tuple[Numbers, Mask]:
-        t = self.terms.get(stem)
-        if t is None:
-            return np.zeros(len(entries), dtype=np.int64), np.zeros(len(entries), dtype=np.bool_)
-        return within(self.starts, self.entries, t, entries)
 
 
 def _nth_best(scores: Floats, n: int) -> float:

@@ -47,7 +47,7 @@ class Overlap:
             found = [self._postings.entries[self._postings.starts[t] : self._postings.starts[t + 1]] for t in known]
             parts = [np.full(len(f), self._idf[t] ** 2, np.float32) for f, t in zip(found, known, strict=True)]
             texts, dots = summed(found, parts)
-            owners = np.searchsorted(self._first, texts, side="right") - 1
+            owners = self._first.searchsorted(texts, side="right") - 1
         else:
             counts = self._first[entries + 1] - self._first[entries]
             owners = np.repeat(np.arange(len(entries)), counts)

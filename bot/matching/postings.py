@@ -33,7 +33,7 @@ def within(starts: Numbers, entries: Ints, t: int, wanted: Numbers | Ints) -> tu
     """Where *wanted* entries stand (or would stand) among the postings of term *t*, and which of them do."""
     start, stop = int(starts[t]), int(starts[t + 1])
     span = entries[start:stop]
-    at = np.minimum(np.searchsorted(span, wanted.astype(np.int32)), stop - start - 1)
+    at = np.minimum(span.searchsorted(wanted.astype(np.int32)), stop - start - 1)
     return at + start, span[at] == wanted
 
 

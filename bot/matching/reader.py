@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, Match
@@ -14,8 +14,10 @@ from bot.language.spelling import Spelling
 from bot.language.text import MAX_CHARACTERS, script, words
 from bot.matching.question import Question, Role, Sentence, Term
 
-MAX_REPAIRS = 60
+MAX_REPAIRS = 40
 """Unknown words of a message that are looked up by likeness; the rest count as names."""
+MAX_LETTERS = 60
+"""Letters of a word that is looked up at all; a longer one is none."""
 MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
@@ -30,6 +32,7 @@ _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 _CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
 _GIVE = frozenset({"do", "دو"})
 """At the end of a request: give me; elsewhere it is a number."""
+_CAPITALS = re.compile(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b")
 _ASKING_MARK = re.compile(r"[?؟]")
 _QUESTION_STARTS = frozenset(
     """
@@ -82,7 +85,7 @@ class Reader:
             if run:
                 runs.append((piece, run))
         roman = self._roman_share([w for _, run in runs for w in run])
-        repairs = iter(range(MAX_REPAIRS))
+        repairs = iter(range(1, MAX_REPAIRS + 1))
         sentences = [self._sentence(piece, len(run), roman, n * 100, repairs) for n, (piece, run) in enumerate(runs)]
         asking, background = _focus(sentences)
         typed_words = tuple(w for s in asking for w in words(s.typed))
@@ -117,7 +120,7 @@ class Reader:
         return urdu / len(latin) if latin else 0.0
 
     def _sentence(self, piece: str, most: int, roman: float, clause: int, repairs: Iterator[int]) -> Sentence:
-        capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b", piece)}
+        capitals = {w.lower() for w in _CAPITALS.findall(piece)}
         terms: list[Term] = []
         run = words(piece)
         asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
@@ -129,7 +132,7 @@ class Reader:
                 if start and start + length == len(run) and run[start] in _GIVE and found[0].word in ("two", "do"):
                     found = [Term("", "", run[start], Role.FUNCTION)]
                 asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
-                terms += [replace(t, clause=clause + n) for t in found]
+                terms += [Term(t.stem, t.word, t.typed, t.role, t.capital, clause + n) for t in found]
                 start += length
         return Sentence(piece, tuple(terms), asks)
 
@@ -137,6 +140,8 @@ class Reader:
         self, run: list[str], start: int, roman: float, capitals: set[str], repairs: Iterator[int]
     ) -> tuple[list[Term], int]:
         word = run[start]
+        if len(word) > MAX_LETTERS:
+            return [Term(word, word, word, Role.UNKNOWN)], 1
         capital = word in capitals
         kind = script(word)
         if word in HONORIFICS:
@@ -152,7 +157,7 @@ class Reader:
                 listed = listed if listed.length > 1 and roman >= _URDU_COMPANY else None
             elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY and not listed.entry.function:
                 # Among English words a Roman one is as likely a misspelling.
-                near, likeness = self._spelling.nearest(word, english=False)
+                near, likeness = self._spelling.nearest(word, english=False) if next(repairs, 0) else (None, 0.0)
                 listed = None if near is not None and likeness >= 0.88 else listed
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
@@ -232,7 +237,7 @@ def _pieces(text: str) -> list[str]:
     """The sentences of *text*; the stop behind a title or an initial ends none."""
     out: list[str] = []
     for piece in (p.strip() for p in _SENTENCE.split(text) if p and p.strip()):
-        if out and (last := words(out[-1].rsplit(" ", 1)[-1])) and out[-1].endswith(".") and _abbreviated(last[0]):
+        if out and out[-1].endswith(".") and (last := words(out[-1].rsplit(" ", 1)[-1])) and _abbreviated(last[0]):
             out[-1] += " " + piece
         else:
             out.append(piece)
@@ -245,16 +250,18 @@ def _abbreviated(word: str) -> bool:
 
 def _translated(match: Match, typed: str) -> list[Term]:
     entry = match.entry
-    if not entry.en:
-        return [Term("", "", typed, Role.FUNCTION)]
+    glosses = _glosses(entry.en[0], function=entry.function) if entry.en else ()
+    return [Term(s, word, typed, role) for s, word, role in glosses] or [Term("", "", typed, Role.FUNCTION)]
+
+
+@lru_cache(maxsize=10_000)
+def _glosses(english: str, *, function: bool) -> tuple[tuple[str, str, Role], ...]:
+    """The stems, words and roles of a meaning in English."""
     out = []
-    for word in words(entry.en[0]):
-        if entry.function or word in FUNCTION_WORDS:
-            role = Role.ASKING if word in ASKING_WORDS else Role.FUNCTION
-        else:
-            role = Role.ASKING if word in ASKING_WORDS else Role.CONTENT
-        out.append(Term(stem(word), word, typed, role))
-    return out or [Term("", "", typed, Role.FUNCTION)]
+    for word in words(english):
+        other = Role.FUNCTION if function or word in FUNCTION_WORDS else Role.CONTENT
+        out.append((stem(word), word, Role.ASKING if word in ASKING_WORDS else other))
+    return tuple(out)
 
 
 def _english(sentences: Sequence[Sentence], language: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.knowledge.model import Report
+from bot.language.text import words
 from bot.matching.entries import Entry
 from bot.matching.index import Floats
 from bot.matching.phrases import UNANSWERED
@@ -124,7 +125,7 @@ def _units(all_entries: Sequence[Entry], reports: Sequence[Report]) -> list[Unit
             out.append(Unit(i, "text", e.text))
             if len(e.sentences) > 1:
                 out += [Unit(i, "part", s) for s in e.sentences]
-        if e.about:
+        if words(e.about):
             out.append(Unit(i, "part", e.about))
         out += [Unit(i, "example", x) for x in e.examples]
         out += [Unit(i, "negative", x) for x in e.negative_examples]
