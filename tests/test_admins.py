@@ -20,6 +20,7 @@ from bot.live.opening import opened
 from bot.settings import Settings
 from bot.telegram import runner
 from bot.telegram.changes import Back, Leave, Take
+from bot.telegram.differences import excerpts
 from bot.telegram.history import Revisions
 from bot.telegram.review import Mark, Page, Teach, Unteach
 from bot.telegram.routes import BUTTONS
@@ -171,6 +172,25 @@ async def test_examples_whose_answer_would_change_are_shown(bot: Driven, folder:
     assert "would not go as it wants: 1" in plain(await send_file(bot, "river.yaml", unwished))
 
 
+async def test_of_a_long_text_the_changed_words_are_shown(bot: Driven) -> None:
+    """With some words around them, of before and after; both are whole in the file."""
+    words = [f"word{n}" for n in range(120)]
+    long = RIVER.replace("Ropes should be dry before the winter comes.", " ".join(words))
+    await push(bot, await send_file(bot, "x.yaml", long), "Take it over")
+    shown = await send_file(bot, "x.yaml", long.replace("word60 ", "other "))
+    assert "… word56 word57 word58 word59 word60 word61 word62 word63 word64 … → " in plain(shown)
+    assert "→ … word56 word57 word58 word59 other word61 word62 word63 word64 …" in plain(shown)
+    [whole] = attached(shown)
+    assert " ".join(words) in whole
+    for before, after in (
+        ("a" * 200, "b" * 200),
+        ("", "c " * 200),
+        ("d " * 200, "d " * 201),
+        ("e " * 200, "f e " * 100),
+    ):
+        assert all(len(x) <= 120 for x in excerpts(before, after))
+
+
 async def test_a_long_difference_is_short_in_the_message_and_whole_in_a_file(bot: Driven) -> None:
     """On a phone a few lines of each part are read; nothing is left out of the file."""
     many = "".join(f"      - Point {n} of many, which is said here at some length for once.\n" for n in range(40))
@@ -279,7 +299,7 @@ async def test_history_lists_and_leads_back(bot: Driven, folder: Path) -> None:
     shown = await tell(bot, "/history")
     lines = plain(shown).splitlines()
     assert lines[1].startswith("▶ 9 · ")
-    assert "you · x.yaml: 1 facts changed" in lines[1]
+    assert "you · x.yaml: 1 fact changed" in lines[1]
     assert "Back to 9" not in str(shown[0].buttons)
     [_, older] = await push(bot, shown, "older")
     assert "the bot · the files on disk" in older.plain
