@@ -1,0 +1,252 @@
+"""Which part of a report each line belongs to: front, participants, a panelist's part, takeaway, other sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from bot.importing import labels, participants, persons, vocabulary
+from bot.importing.document import Line
+from bot.importing.labels import Heading
+from bot.importing.points import Numbered
+
+Region = Literal["front", "participants", "panelist", "takeaway", "summing up", "other", "closing", "between"]
+
+_CONCLUDING: Final = re.compile(r"(?:in conclusion|to conclude|to sum up|summing up|in a nutshell)\b", re.IGNORECASE)
+_OF_SOMEBODY: Final = re.compile(
+    r"(?:(?:key|main)\s+)?(?:recommendations?|suggestions?|views|remarks|points?|address|talk|presentation|speech|proposals?)"
+    r"(?:\s+(?:made|given|presented|shared))?\s+(?:by|of|from)\s+(?:the\s+)?(?P<name>.+)",
+    re.IGNORECASE,
+)
+_LOOK_AHEAD: Final = 5
+_SENTENCE: Final = 8
+"""Words from which on a line is no office and no topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the part of a panelist begins."""
+
+    index: int
+    heading: Heading
+    explicit: bool
+    """It says so ("First Panelist: X") and is not recognised by the name alone."""
+
+
+@dataclass(slots=True)
+class Part:
+    """The lines of one region, from its heading on."""
+
+    region: Region
+    start: Start | None = None
+    heading: Numbered | None = None
+    lines: list[Numbered] = field(default_factory=list)
+    value: str = ""
+    """What stands in the heading's line behind it."""
+
+
+def parts(lines: Sequence[Line]) -> list[Part]:
+    """The parts of a report, in order; every line is in one of them or is the heading of one."""
+    return _Reader(lines).parts()
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._sections = [self._section(i) for i in range(len(lines))]
+        self._starts = {s.index: s for s in self._found()}
+        self._last = max(self._starts, default=-1)
+
+    # ---------------------------------------------------------------- headings
+
+    def _begins(self, i: int) -> bool:
+        """Whether something can begin with a line: it does not go on from the one above."""
+        line = self._lines[i]
+        if i == 0 or line.fresh or line.blank or line.heading:
+            return True
+        return not self._lines[i - 1].full and not line.text[:1].islower()
+
+    def _section(self, i: int) -> tuple[labels.Section, str] | None:
+        line = self._lines[i]
+        found = labels.section(line)
+        if found is None or not self._begins(i) or (not found[1] and line.text.endswith(".")):
+            return None
+        return found
+
+    def _found(self) -> list[Start]:
+        """The beginnings of all panelists' parts."""
+        named = [s for i in range(len(self._lines)) if (s := self._explicit(i)) is not None]
+        speaking = [s for s in named if self._has_content(s.index, {x.index for x in named})]
+        # A list of participants can be worded like the headings: only what has points, or nothing like it that has.
+        explicit = [s for s in named if s in speaking or not any(self._same(s, x) for x in speaking)]
+        taken = {s.index for s in named}
+        known = self._listed()
+        bare = [
+            s for i in range(len(self._lines))
+            if i not in taken and (s := self._by_name(i, known, strict=len(explicit) > 1)) is not None
+        ]  # fmt: skip
+        return self._without_repetition(sorted((*explicit, *bare), key=lambda s: s.index))
+
+    def _same(self, a: Start, b: Start) -> bool:
+        return a.index != b.index and persons.alike(a.heading.name, b.heading.name) >= 0.8
+
+    def _without_repetition(self, starts: list[Start]) -> list[Start]:
+        """Without "Recommendations by Dr. X" below the heading of Dr. X."""
+        out: list[Start] = []
+        for start in starts:
+            again = _OF_SOMEBODY.fullmatch(self._lines[start.index].text.rstrip(" :"))
+            if not (again and out and persons.alike(out[-1].heading.name, start.heading.name) >= 0.5):
+                out.append(start)
+        return out
+
+    def _explicit(self, i: int) -> Start | None:
+        line = self._lines[i]
+        if line.cells or not self._begins(i):
+            return None
+        heading = labels.heading(line.text) or labels.heading(line.whole)
+        if heading is None:
+            found = _OF_SOMEBODY.fullmatch(line.text.rstrip(" :"))
+            if found is not None and persons.is_name((split := persons.split(found["name"]))[0]):
+                heading = Heading(*split)
+        if heading is None:
+            name, value = labels.label(line.text)
+            split = persons.split(value)
+            if name in vocabulary.NAME and persons.is_name(split[0]) and not (i and self._nameless(i - 1)):
+                heading = Heading(*split)
+        if heading is None or (not heading.name and not self._name_below(i)):
+            return None
+        return Start(i, heading, explicit=True)
+
+    def _nameless(self, i: int) -> bool:
+        found = labels.heading(self._lines[i].text)
+        return found is not None and not found.name
+
+    def _name_below(self, i: int) -> bool:
+        if i + 1 >= len(self._lines):
+            return False
+        name, value = labels.label(self._lines[i + 1].text)
+        return persons.is_name(persons.split(value if name in vocabulary.NAME else self._lines[i + 1].text)[0])
+
+    def _has_content(self, i: int, others: set[int]) -> bool:
+        """Whether a topic or a point stands below a heading, before the next one."""
+        for j in range(i + 1, len(self._lines)):
+            line = self._lines[j]
+            if j in others or (self._sections[j] or ("", ""))[0] in ("takeaway", "participants", "closing"):
+                return False
+            name, value = labels.label(line.text)
+            if name in vocabulary.TOPIC or labels.about_points(line.text):
+                return True
+            if not value and len(line.text.split()) >= _SENTENCE and not line.cells:
+                return True
+            if len(line.text.split()) >= _SENTENCE and name not in vocabulary.ROLE and (line.marker or line.text.endswith(".")):
+                return True
+        return False
+
+    def _listed(self) -> list[str]:
+        """The names in lists of participants that have a heading or are tables."""
+        inside = False
+        rows: list[Numbered] = []
+        for i, line in enumerate(self._lines):
+            if (section := self._sections[i]) is not None:
+                inside = section[0] in ("participants", "moderators")
+            if inside or line.cells:
+                rows.append((i, line))
+        return [p.name for p in participants.read(rows, []).people if p.panelist]
+
+    def _by_name(self, i: int, known: Sequence[str], *, strict: bool) -> Start | None:
+        """A panelist's part that begins with nothing but the name, its office perhaps behind it."""
+        line = self._lines[i]
+        if line.cells or not self._begins(i) or self._sections[i] or line.text.endswith((".", "!", "?")) or len(line.text) > 200:
+            return None
+        name, role = persons.split(line.text)
+        if not persons.is_name(name) or labels.label(line.text)[0] in vocabulary.TOPIC | vocabulary.TITLE:
+            return None
+        follows = self._follows(i, known)
+        listed = any(persons.alike(name, k) >= 0.8 for k in known)
+        styled = bool(line.heading or line.bold or (name.isupper() and len(name) > 3))
+        if strict:
+            found = follows == "topic" and (styled or listed) and (line.blank or line.fresh)
+        else:
+            found = follows == "topic" or (
+                follows in ("points", "marked")
+                and ((listed and (styled or line.blank or line.fresh or line.marker)) or (persons.titled(name) and (styled or line.blank)))
+            ) or (follows == "text" and listed and styled)
+        return Start(i, Heading(name, role), explicit=False) if found else None
+
+    def _follows(self, i: int, known: Sequence[str]) -> str:
+        """What comes below a name: a topic, a line that announces points, points, or text."""
+        for j in range(i + 1, min(i + _LOOK_AHEAD, len(self._lines))):
+            line = self._lines[j]
+            label, _ = labels.label(line.text)
+            if line.cells or (self._sections[j] and not labels.about_points(line.text)):
+                return ""
+            if label in vocabulary.TOPIC:
+                return "topic"
+            if labels.about_points(line.text):
+                return "points"
+            name = persons.split(line.text)[0]
+            if label not in vocabulary.ROLE and persons.is_name(name) and (
+                persons.titled(name) or name == line.text or any(persons.alike(name, k) >= 0.8 for k in known)
+            ):
+                return ""
+            if len(line.text.split()) >= _SENTENCE:
+                sentence = line.text.endswith((".", "۔")) or line.full
+                return "marked" if line.marker and (sentence or len(line.text.split()) > 12) else "text" if sentence else ""
+        return ""
+
+    # ---------------------------------------------------------------- parts
+
+    def parts(self) -> list[Part]:
+        """Walk over the lines; a heading begins a part, everything else belongs to the one that is open."""
+        out = [Part("front")]
+        concluded = any(s is not None and s[0] == "takeaway" for s in self._sections)
+        for i, line in enumerate(self._lines):
+            if (start := self._starts.get(i)) is not None:
+                out.append(Part("panelist", start, (i, line)))
+            elif (section := self._sections[i]) is not None and (region := self._region(i, section, out[-1])) is not None:
+                out.append(Part(region, None, (i, line), value=section[1]))
+            elif self._ends(i, out[-1]):
+                out.append(Part("closing", None, None, [(i, line)]))
+            elif not concluded and i > self._last > -1 and not line.marker and self._begins(i) and _CONCLUDING.match(line.text):
+                out.append(Part("takeaway", None, None, [(i, line)]))
+            else:
+                out[-1].lines.append((i, line))
+        return out
+
+    def _region(self, i: int, section: tuple[labels.Section, str], current: Part) -> Region | None:
+        """The part that a section's heading begins; None if it is a line of the current one."""
+        kind, value = section
+        line = self._lines[i]
+        bullet = bool(line.marker) and not line.heading and not re.search(r"\d", line.marker)
+        inside = current.region == "panelist"
+        match kind:
+            case "takeaway":
+                return "takeaway" if not bullet or not inside else None
+            case "summing up":
+                return "summing up" if i > self._last and not (inside and (bullet or value)) else None
+            case "closing":
+                return "closing" if not bullet else None
+            case "participants":
+                return None if inside and (value or bullet or labels.about_points(line.text)) else "participants"
+            case "moderators":
+                if value or bullet:
+                    return None if not inside else "closing"
+                return "participants" if current.region in ("front", "participants", "other", "between") else "closing"
+            case "other":
+                return "other" if not inside and not bullet else None
+            case _:
+                if inside or labels.about_points(line.text) and inside:
+                    return None
+                return "between" if current.region in ("participants", "other") else None
+
+    def _ends(self, i: int, current: Part) -> bool:
+        """Whether an unknown heading of the panelists' level or above ends a panelist's part."""
+        line = self._lines[i]
+        if current.region not in ("panelist", "takeaway") or not line.heading or line.marker or labels.about_points(line.text):
+            return False
+        if current.region == "panelist" and labels.label(line.text)[0] in vocabulary.TOPIC | vocabulary.ROLE | vocabulary.NAME:
+            return False
+        own = current.heading[1].heading if current.heading is not None else 0
+        return bool(own) and line.heading <= own

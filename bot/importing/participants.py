@@ -1,0 +1,280 @@
+"""Lists of participants, as lines, bullets or tables, to persons with their role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.importing import labels, markers, persons, vocabulary
+from bot.importing.document import Line
+from bot.importing.points import Numbered
+from bot.language.text import normalise
+
+_PROSE: Final = 20
+"""Words from which on a line with a full stop is text and no office."""
+_NAMES: Final = vocabulary.NAME | {
+    "names", "panelist", "panelists", "panellist", "panellists", "speaker", "speakers", "participant", "participants",
+    "name of participant", "name of the participant", "name of participants", "name and title", "guest", "expert",
+}  # fmt: skip
+_SKIPPED: Final = frozenset(
+    """
+    s no,sr no,sl no,serial no,serial number,no,sr,sn,s,number,contact,contact no,contact number,phone,phone no,cell,
+    cell no,mobile,mobile no,email,e mail,email address,cnic,signature,signatures,sign,gender,remarks,time,photo,picture,
+    city,district,country,time slot,duration,order
+    """.replace("\n", "").replace("    ", "").split(",")
+)
+_TOPICS: Final = vocabulary.TOPIC
+_SURE: Final = 0.8
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in a list of participants."""
+
+    name: str
+    line: int
+    """Index of the line with the name."""
+    roles: list[str] = field(default_factory=list)
+    topic: str = ""
+    panelist: bool = True
+    """Not a moderator, rapporteur or the like."""
+
+    @property
+    def role(self) -> str:
+        """Office or profession in one line, as the report words it."""
+        return " ".join(self.roles).strip(" ,;")
+
+
+@dataclass(slots=True)
+class Listed:
+    """What was understood of the lines of a list."""
+
+    people: list[Person] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    doubtful: list[int] = field(default_factory=list)
+    """Lines that were taken as a role and look like a name."""
+
+
+def read(lines: Sequence[Numbered], known: Sequence[str]) -> Listed:
+    """The persons in *lines*; *known* are the names in the panelists' headings, which tell names from offices."""
+    reader = _Reader(lines, known)
+    n = 0
+    while n < len(lines):
+        end = n
+        while end < len(lines) and lines[end][1].cells:
+            end += 1
+        if end > n:
+            reader.table(lines[n:end])
+            n = end
+        else:
+            reader.line(n)
+            n += 1
+    return reader.out
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Numbered], known: Sequence[str]) -> None:
+        self.out = Listed()
+        self._lines = lines
+        self._known = known
+        self._panelists = True
+        self._last: Person | None = None
+
+    def line(self, n: int) -> None:
+        """Take one line that is no row of a table."""
+        i, line = self._lines[n]
+        section = labels.section(line)
+        if section is not None and section[0] in ("moderators", "participants", "boilerplate"):
+            self._panelists = section[0] != "moderators" if section[1] == "" else self._panelists
+            self._last = None
+            self._inline(section[1], i, section[0] != "moderators")
+            self.out.used.add(i)
+            return
+        named, value = labels.label(line.text)
+        if named in vocabulary.ROLE and value and self._last is not None:
+            self._role(i, value)
+            return
+        if named in _NAMES and persons.is_name(persons.split(value)[0]):
+            self._add(*persons.split(value), i)
+        elif (heading := labels.heading(line.text)) is not None and heading.name:
+            self._add(heading.name, heading.role, i, heading.topic)
+        elif self._begins(n):
+            self._add(*persons.split(line.text), i)
+        elif self._last is not None and not _prose(line):
+            if persons.is_name(line.text) and len(line.text.split()) > 1:
+                self.out.doubtful.append(i)
+            self._role(i, line.text)
+
+    def _begins(self, n: int) -> bool:
+        """Whether a line begins with the name of somebody."""
+        _, line = self._lines[n]
+        name, role = persons.split(line.text)
+        if _prose(line) or not name:
+            return False
+        if any(persons.alike(name, k) >= _SURE or (persons.alike(name, k) == 0.5 and not role) for k in self._known):
+            return True
+        if not persons.is_name(name):
+            return False
+        above = self._lines[n - 1][1] if n else None
+        if above is not None and above.full and not line.marker:
+            return False
+        if persons.titled(name) or line.bold or (line.marker and not self._nested(line)):
+            return True
+        if role and len(name.split()) > 1:
+            return True
+        following = self._lines[n + 1][1] if n + 1 < len(self._lines) else None
+        return (
+            following is not None
+            and len(name.split()) > 1
+            and (self._last is None or bool(self._last.roles))
+            and not persons.is_name(persons.split(following.text)[0])
+            and not self._known_in(following)
+        )
+
+    def _known_in(self, line: Line) -> bool:
+        return any(persons.alike(persons.split(line.text)[0], k) >= _SURE for k in self._known)
+
+    def _nested(self, line: Line) -> bool:
+        first = next((other for _, other in self._lines if other.marker), line)
+        return line.depth > first.depth + 1
+
+    def _inline(self, text: str, i: int, panelists: bool) -> None:
+        """The persons in "Panelists: Dr. A, Mr. B and Ms. C" or "Moderator: Ms. D, radio host"."""
+        if not text:
+            return
+        parts = [p for p in re.split(r"\s*[,;،]\s*|\s+(?:and|&|اور)\s+", text) if p]
+        before = self._panelists
+        self._panelists = panelists
+        if len(parts) > 1 and all(persons.is_name(persons.split(p)[0]) for p in parts):
+            for part in parts:
+                self._add(*persons.split(part), i)
+        else:
+            self._add(*persons.split(text), i)
+        self._panelists = before
+        self._last = self._last if panelists else None
+
+    def _add(self, name: str, role: str, i: int, topic: str = "") -> None:
+        person = Person(name, i, panelist=self._panelists, topic=topic)
+        self.out.people.append(person)
+        self.out.used.add(i)
+        self._last = person
+        if role:
+            self._role(i, role)
+
+    def _role(self, i: int, text: str) -> None:
+        assert self._last is not None
+        self.out.used.add(i)
+        kept = []
+        if normalise(text) in vocabulary.MODERATORS:
+            self._last.panelist = False
+            return
+        for part in re.split(r"\s*[,;/|]\s*|\s+[–—-]\s+|\s+(?:and|&)\s+", text):
+            folded = normalise(part)
+            if folded in vocabulary.CAPACITIES:
+                self._last.panelist = False
+            elif folded not in vocabulary.PANELIST_ROLES:
+                kept.append(part)
+        if kept:
+            self._last.roles.append(_without_capacity(text))
+
+    def table(self, rows: Sequence[Numbered]) -> None:
+        """Take the rows of a table."""
+        width = max(len(line.cells) for _, line in rows)
+        table = [(i, (*line.cells, *[""] * (width - len(line.cells)))) for i, line in rows]
+        columns, headed = _columns([cells for _, cells in table])
+        if "name" not in columns:
+            return
+        if headed:
+            self.out.used.add(table[0][0])
+        at = columns.index("name")
+        for i, cells in table[headed:]:
+            if [normalise(c) for c in cells] == [normalise(c) for c in table[0][1]]:
+                self.out.used.add(i)  # the heading again, on the next page
+                continue
+            if cells[at]:
+                name, role = persons.split(cells[at]) if persons.is_name(persons.split(cells[at])[0]) else (cells[at], "")
+                if not any(c for k, c in zip(columns, cells, strict=True) if k != "name") and not persons.is_name(name):
+                    self._panelists = normalise(name) not in vocabulary.MODERATORS
+                    self.out.used.add(i)  # a row that says who follows: "Panelists", "Moderator"
+                    continue
+                self._add(markers.split(name)[1], role, i)
+            self._cells(i, cells, columns)
+
+    def _cells(self, i: int, cells: Sequence[str], columns: Sequence[str]) -> None:
+        if self._last is None:
+            return
+        self.out.used.add(i)
+        roles = [c.strip(" ,;") for k, c in zip(columns, cells, strict=True) if k == "role" and c.strip(" ,;–—-")]
+        for kind, cell in zip(columns, cells, strict=True):
+            if kind == "capacity" and normalise(cell) in vocabulary.MODERATORS:
+                self._last.panelist = False
+            elif kind == "topic" and cell:
+                self._last.topic = f"{self._last.topic} {cell}".strip()
+        if roles:
+            before = len(self._last.roles)
+            self._role(i, ", ".join(roles))
+            if before and len(self._last.roles) > before:
+                self._last.roles[-2] = self._last.roles[-2].rstrip(",")
+
+
+def _without_capacity(text: str) -> str:
+    """A role without "Panelist" or "Moderator" before or behind it."""
+    words = "|".join(re.escape(w) for w in sorted(vocabulary.PANELIST_ROLES | vocabulary.CAPACITIES, key=len, reverse=True))
+    text = re.sub(rf"^(?:{words})\s*(?:[,;|]|\s[–—-]\s)\s*", "", text, flags=re.IGNORECASE)
+    return re.sub(rf"\s*(?:[,;|]|\s[–—-]\s)\s*(?:{words})$", "", text, flags=re.IGNORECASE)
+
+
+def _prose(line: Line) -> bool:
+    return len(line.text.split()) >= _PROSE and line.text.endswith((".", "۔"))
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
+    """What each column holds, and how many rows are its heading."""
+    folded = [normalise(c) for c in rows[0]]
+    headed = any(f in _NAMES or f.startswith("name ") for f in folded) and not any(map(persons.is_name, map(_bare, rows[0])))
+    if not headed:
+        kinds = [_kind_by_content([r[c] for r in rows]) for c in range(len(rows[0]))]
+    else:
+        kinds = []
+        for c, name in enumerate(folded):
+            values = [r[c] for r in rows[1:]]
+            if (name in _NAMES or name.startswith("name ")) and "name" not in kinds:
+                kinds.append("name")
+            elif name in _SKIPPED:
+                kinds.append("skipped")
+            elif _capacity(values):
+                kinds.append("capacity")
+            elif name in _TOPICS and name not in vocabulary.ROLE:
+                kinds.append("topic")
+            else:
+                kinds.append("role" if name or not _serial(values) else "skipped")
+    if kinds.count("name") > 1:
+        first = kinds.index("name")
+        kinds = [k if k != "name" or c == first else "role" for c, k in enumerate(kinds)]
+    return kinds, int(headed)
+
+
+def _bare(cell: str) -> str:
+    return persons.split(cell)[0] if persons.titled(cell) else ""
+
+
+def _kind_by_content(values: Sequence[str]) -> str:
+    filled = [v for v in values if v]
+    if _serial(values):
+        return "skipped"
+    if _capacity(values):
+        return "capacity"
+    named = sum(persons.is_name(persons.split(v)[0]) for v in filled)
+    return "name" if filled and named * 2 > len(filled) else "role"
+
+
+def _capacity(values: Iterable[str]) -> bool:
+    folded = [normalise(v) for v in values if v]
+    return bool(folded) and all(f in vocabulary.MODERATORS | vocabulary.PANELIST_ROLES for f in folded)
+
+
+def _serial(values: Iterable[str]) -> bool:
+    filled = [v for v in values if v]
+    return all(re.fullmatch(r"\W*[\divxIVX]{0,4}\W*", v) for v in filled)
