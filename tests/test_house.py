@@ -21,7 +21,7 @@ HOUSE = (
     ("knowledge",),
     ("matching",),
     ("embedding", "resources", "settings", "live"),
-    ("app",),
+    ("app", "importing"),
     ("evaluation", "telegram", "terminal"),
     ("__main__",),
 )
@@ -32,6 +32,7 @@ ONLY = {
     "language": ("bot.language",),
     "knowledge": ("bot.knowledge", "bot.language", "bot.errors"),
     "matching": ("bot.matching", "bot.knowledge.model", "bot.language"),
+    "importing": ("bot.importing", "bot.knowledge", "bot.language", "bot.errors", "bot.resources"),
 }
 
 # Files, the network, the clock, chance, other processes and the loop: none of it belongs into matching.

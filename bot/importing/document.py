@@ -72,7 +72,9 @@ class Document:
 
 
 SOFT_HYPHEN = "\u00ad"
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
 _UNSEEN[0x2011] = ord("-")
 _INNER_SOFT_HYPHEN = re.compile(f"{SOFT_HYPHEN}(?!\\s*$)")
 

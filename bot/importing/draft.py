@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,13 @@ from bot.importing.document import Remark, Unit
 class DraftPanelist:
     """A panelist as the report has it."""
 
-    name: str
-    role: str
-    topic: str
+    name: str = ""
+    role: str = ""
+    """Empty if the report tells none."""
+    topic: str = ""
+    """Empty if the report tells none."""
+    called: str = "Panelist"
+    """What the report calls the person: Panelist, Speaker."""
     aliases: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
 
@@ -29,8 +33,10 @@ class Draft:
     day_words: str
     """The date in the report's own words."""
     organizers: list[str]
+    """Empty if the report names none."""
     panelists: list[DraftPanelist]
     takeaway: str
+    """Empty if the report has none."""
     unit: Unit
     """What the places of the remarks count."""
     warnings: list[Remark] = field(default_factory=list)
@@ -40,18 +46,11 @@ class Draft:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, for another process."""
-        return {
-            "title": self.title, "day": self.day.isoformat(), "day_words": self.day_words, "organizers": self.organizers,
-            "panelists": [[p.name, p.role, p.topic, p.aliases, p.points] for p in self.panelists],
-            "takeaway": self.takeaway, "unit": self.unit,
-            "warnings": [[r.place, r.what] for r in self.warnings], "notes": [[r.place, r.what] for r in self.notes],
-        }  # fmt: skip
+        return {**asdict(self), "day": self.day.isoformat()}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Draft:
         """The draft that ``to_json`` gave."""
-        return cls(
-            data["title"], date.fromisoformat(data["day"]), data["day_words"], data["organizers"],
-            [DraftPanelist(*p) for p in data["panelists"]], data["takeaway"], data["unit"],
-            [Remark(*r) for r in data["warnings"]], [Remark(*r) for r in data["notes"]],
-        )  # fmt: skip
+        remarks = {key: [Remark(**r) for r in data[key]] for key in ("warnings", "notes")}
+        panelists = [DraftPanelist(**p) for p in data["panelists"]]
+        return cls(**{**data, "day": date.fromisoformat(data["day"]), "panelists": panelists, **remarks})

@@ -20,6 +20,7 @@ _ON: Final = re.compile(
     r"symposium|forum|moot|event|debate)\s+(?:on|about|regarding|titled|entitled|of)\s*(?:the\s+topic\s*(?:of\s+)?)?[:–—-]*\s*(?P<title>.*)",
     re.IGNORECASE,
 )
+_QUOTES: Final = ("”", '"')
 _HELD: Final = re.compile(r"\b(?:held|organi[sz]ed|conducted|took place|arranged|convened|hosted)\b", re.IGNORECASE)
 _BY: Final = re.compile(
     r"\borgani[sz]ed\s+(?:jointly\s+|collaboratively\s+)?by\s+(?:the\s+)?(.{3,160}?)(?=\s+(?:on|at|in|to|held|titled|under|for)\b|[.;(]|,\s+(?:in|on|at|which|the)\b|$)",
@@ -91,9 +92,9 @@ class _Reader:
         while n + 1 < len(self._lines):
             above, (i, line) = self._lines[n][1], self._lines[n + 1]
             quoted = bool(texts) and _open(" ".join(texts))
-            if texts and not (quoted or (above.full and not line.blank)):
+            if texts and not (quoted or (above.full and not line.blank and texts[-1][-1:] not in _QUOTES)):
                 break
-            if line.cells or (not texts and (labels.label(line.text)[0] or labels.section(line))):
+            if line.cells or _is_fact(line):
                 break
             texts.append(line.text)
             self._facts.used.add(i)
@@ -134,7 +135,11 @@ class _Reader:
 
     def _date_behind(self, part: str) -> None:
         """A date that stands with the venue or the time: "Venue: Lahore, 14 March 2022"."""
-        if self._facts.day is None and (found := list(dates.dates(part))) and labels.label(part)[0] in ("venue and time", "venue", "time and venue"):
+        if (
+            self._facts.day is None
+            and (found := list(dates.dates(part)))
+            and labels.label(part)[0] in ("venue and time", "venue", "time and venue")
+        ):
             self._take(found[0], found[0].words, 0, False)
 
     def _take(self, found: dates.Found, words: str, place: int, several: bool) -> None:
@@ -166,7 +171,9 @@ class _Reader:
             elif normalise(title) == normalise(facts.title):
                 facts.used.add(i)
         for i, line in rest:
-            if normalise(line.text) in vocabulary.BOILERPLATE or (facts.title and normalise(line.text) == normalise(facts.title)):
+            if normalise(line.text) in vocabulary.BOILERPLATE or (
+                facts.title and normalise(line.text) == normalise(facts.title)
+            ):
                 facts.used.add(i)
         if not facts.title:
             self._headline([(i, line) for i, line in rest if i not in facts.used])
@@ -174,7 +181,7 @@ class _Reader:
     def _goes_on(self, i: int) -> None:
         """A title without quotation marks that was broken over lines."""
         at = next(n for n, (j, _) in enumerate(self._lines) if j == i)
-        while self._lines[at][1].full and at + 1 < len(self._lines):
+        while self._lines[at][1].full and at + 1 < len(self._lines) and not _is_fact(self._lines[at + 1][1]):
             at += 1
             self._facts.title += f" {self._lines[at][1].text}"
             self._facts.used.add(self._lines[at][0])
@@ -196,7 +203,11 @@ class _Reader:
                     facts.title = title
                 if normalise(title) == normalise(facts.title):
                     facts.used |= {i for i, _ in rest[n:m]}
-                    before = [i for i, line in rest[:n] if _ON.fullmatch(f"{line.text} {title}") and len(line.text.split()) < 12]
+                    before = [
+                        i
+                        for i, line in rest[:n]
+                        if _ON.fullmatch(f"{line.text} {title}") and len(line.text.split()) < 12
+                    ]
                     facts.used |= set(before)
                 break
 
@@ -204,11 +215,18 @@ class _Reader:
         """The title as nothing but a headline: the first that is none of the usual words."""
         styled = [(i, line) for i, line in rest if line.heading or line.bold] or list(rest)
         for i, line in styled:
-            if 2 <= len(line.text.split()) <= 40 and not line.cells and labels.section(line) is None and not _is_fact(line):
+            if (
+                2 <= len(line.text.split()) <= 40
+                and not line.cells
+                and labels.section(line) is None
+                and not _is_fact(line)
+            ):
                 self._facts.title = unquoted(line.text)
                 self._facts.used.add(i)
                 if not line.heading:
-                    self._facts.remarks.append(Remark(line.place, f"taken as the title of the event: “{self._facts.title}”"))
+                    self._facts.remarks.append(
+                        Remark(line.place, f"taken as the title of the event: “{self._facts.title}”")
+                    )
                 return
 
     def missing(self) -> None:
@@ -218,7 +236,11 @@ class _Reader:
             name, value = labels.label(line.text)
             if facts.day is None and name in vocabulary.DATE and value:
                 self._date(n, value)
-            elif not facts.organizers and (name in vocabulary.ORGANIZERS or labels.organizers(line.text) is not None) and len(line.text.split()) < 30:
+            elif (
+                not facts.organizers
+                and (name in vocabulary.ORGANIZERS or labels.organizers(line.text) is not None)
+                and len(line.text.split()) < 30
+            ):
                 self._organizers(n, labels.organizers(line.text) or value)
         text = " ".join(line.text for _, line in self._lines)
         if facts.day is None:
@@ -227,7 +249,9 @@ class _Reader:
             every = {f.day: f for s in held for f in dates.dates(s)}
             if len(every) == 1:
                 self._take(next(iter(every.values())), next(iter(every.values())).words, 0, False)
-                facts.remarks.append(Remark(self._place(facts.day_words), f"the date is taken from a sentence: “{facts.day_words}”"))
+                facts.remarks.append(
+                    Remark(self._place(facts.day_words), f"the date is taken from a sentence: “{facts.day_words}”")
+                )
         if not facts.organizers and (by := _BY.search(text)) is not None:
             facts.organizers = tuple(bodies.split(by[1])[0])
             named = " | ".join(facts.organizers)
@@ -243,11 +267,12 @@ def _open(text: str) -> bool:
 
 
 def _is_fact(line: Line) -> bool:
+    """Whether a line says something of its own and goes on no other."""
     name, _ = labels.label(line.text)
     known = vocabulary.DATE | vocabulary.TITLE | vocabulary.FACTS | vocabulary.ORGANIZERS
-    return name in known or labels.section(line) is not None or labels.heading(line.text) is not None or bool(
-        [f for f in dates.dates(line.text) if len(_without_date(line.text).split()) <= 4]
-    )
+    if name in known or labels.organizers(line.text) is not None or labels.section(line) or labels.heading(line.text):
+        return True
+    return any(True for _ in dates.dates(line.text)) and len(_without_date(line.text).split()) <= 4
 
 
 def _without_date(text: str) -> str:

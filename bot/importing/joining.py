@@ -19,7 +19,9 @@ class Joiner:
     def __init__(self, texts: Iterable[str], *, broken_words: bool) -> None:
         self._broken_words = broken_words
         every = " ".join(texts).lower()
-        self._words = frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+|[^\W\d_]+", every)) if broken_words else frozenset()
+        self._words = (
+            frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+|[^\W\d_]+", every)) if broken_words else frozenset()
+        )
 
     def join(self, texts: Sequence[str]) -> str:
         """The lines as one text."""
@@ -27,7 +29,9 @@ class Joiner:
         for text in texts:
             left, right = _BROKEN.search(out), _FIRST.match(text)
             if self._broken_words and left and right and right[1][0].islower():
-                kept = out[-1] != SOFT_HYPHEN and self._hyphenated(left[1].lower(), right[1].lower())
+                # Within a sentence a hyphen between a capitalised word and a small one is only the margin's.
+                named = left[1][0].isupper() and bool(re.search(r"[^\s.!?:]\s+$", out[: left.start()]))
+                kept = out[-1] != SOFT_HYPHEN and not named and self._hyphenated(left[1].lower(), right[1].lower())
                 out = (out if kept else out[:-1]) + text
             else:
                 out = f"{out} {text}"
@@ -37,13 +41,14 @@ class Joiner:
         """Whether the whole word has the hyphen: as elsewhere in the document, else as English writes it."""
         if f"{left}-{right}" in self._words:
             return True
-        if left + right in self._words or left + right in _english():
+        if left + right in self._words or left + right in english():
             return False
-        return len(left) > 1 and len(right) > 2 and left in _english() and right in _english()
+        return len(left) > 1 and len(right) > 2 and left in english() and right in english()
 
 
 @cache
-def _english() -> frozenset[str]:
+def english() -> frozenset[str]:
+    """English words; the list has names of people and places too."""
     from bot.resources import english_words
 
     return frozenset(english_words())

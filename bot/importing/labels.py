@@ -119,7 +119,9 @@ def heading(text: str) -> Heading | None:
     if len(text) > 300 or (found := _HEADING.fullmatch(text)) is None:
         return None
     numbered = bool(found["ordinal"] or found["count"])
-    rest = found["rest"].strip(" .:–—-)]")
+    rest = found["rest"].lstrip(" .:–—-)]").rstrip(" .:–—-")
+    if rest.endswith((")", "]")) and rest.count(")") + rest.count("]") > rest.count("(") + rest.count("["):
+        rest = rest[:-1]
     called = " ".join(found["key"].split()).capitalize()
     if not rest:
         return Heading("", called=called) if numbered else None
@@ -128,7 +130,7 @@ def heading(text: str) -> Heading | None:
     rest, topic = _with_topic(rest)
     name, role = persons.split(_unlabelled(rest))
     if persons.is_name(name) or (numbered and found["mark"].strip() and _short(name)):
-        return Heading(name, role, topic, called)
+        return Heading(name, role.strip(" ,;"), topic, called)
     return None
 
 

@@ -9,8 +9,10 @@ from typing import Final, Literal
 
 from bot.importing import labels, participants, persons, vocabulary
 from bot.importing.document import Line
+from bot.importing.joining import english
 from bot.importing.labels import Heading
 from bot.importing.points import Numbered
+from bot.language.text import words
 
 Region = Literal["front", "participants", "panelist", "takeaway", "summing up", "other", "closing", "between"]
 
@@ -20,9 +22,19 @@ _OF_SOMEBODY: Final = re.compile(
     r"(?:\s+(?:made|given|presented|shared))?\s+(?:by|of|from)\s+(?:the\s+)?(?P<name>.+)",
     re.IGNORECASE,
 )
+_OF_ALL: Final = re.compile(r"\b(?:panell?ists|speakers|participants|panel|experts)\b(?!['’])", re.IGNORECASE)
 _LOOK_AHEAD: Final = 5
 _SENTENCE: Final = 8
 """Words from which on a line is no office and no topic."""
+
+
+_LONGEST: Final = 200
+_LABELS: Final = vocabulary.TOPIC | vocabulary.TITLE
+
+
+def _foreign(name: str) -> bool:
+    """Whether a name has a word that is no English one: what is all English may be the heading of a subject."""
+    return any(len(w) > 2 and w not in english() for w in words(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,8 @@ class Start:
     heading: Heading
     explicit: bool
     """It says so ("First Panelist: X") and is not recognised by the name alone."""
+    broken: tuple[int, ...] = ()
+    """Further lines that the heading was broken into."""
 
 
 @dataclass(slots=True)
@@ -48,7 +62,7 @@ class Part:
 
 
 def parts(lines: Sequence[Line]) -> list[Part]:
-    """The parts of a report, in order; every line is in one of them or is the heading of one."""
+    """The parts of a report, in order; every line is in one of them or belongs to the heading of one."""
     return _Reader(lines).parts()
 
 
@@ -66,7 +80,8 @@ class _Reader:
         line = self._lines[i]
         if i == 0 or line.fresh or line.blank or line.heading:
             return True
-        return not self._lines[i - 1].full and not line.text[:1].islower()
+        above = self._lines[i - 1]
+        return (line.bold and not above.bold) or not (above.full or line.text[:1].islower())
 
     def _section(self, i: int) -> tuple[labels.Section, str] | None:
         line = self._lines[i]
@@ -81,7 +96,7 @@ class _Reader:
         speaking = [s for s in named if self._has_content(s.index, {x.index for x in named})]
         # A list of participants can be worded like the headings: only what has points, or nothing like it that has.
         explicit = [s for s in named if s in speaking or not any(self._same(s, x) for x in speaking)]
-        taken = {s.index for s in named}
+        taken = {i for s in named for i in (s.index, *s.broken, *([] if s.heading.name else [s.index + 1]))}
         known = self._listed()
         bare = [
             s for i in range(len(self._lines))
@@ -105,19 +120,32 @@ class _Reader:
         line = self._lines[i]
         if line.cells or not self._begins(i):
             return None
-        heading = labels.heading(line.text) or labels.heading(line.whole)
+        broken = self._broken(i)
+        text = " ".join(self._lines[j].text for j in (i, *broken))
+        heading = labels.heading(text) or labels.heading(f"{line.marker} {text}")
         if heading is None:
-            found = _OF_SOMEBODY.fullmatch(line.text.rstrip(" :"))
+            found = _OF_SOMEBODY.fullmatch(text.rstrip(" :"))
             if found is not None and persons.is_name((split := persons.split(found["name"]))[0]):
                 heading = Heading(*split)
         if heading is None:
-            name, value = labels.label(line.text)
+            name, value = labels.label(text)
             split = persons.split(value)
             if name in vocabulary.NAME and persons.is_name(split[0]) and not (i and self._nameless(i - 1)):
                 heading = Heading(*split)
         if heading is None or (not heading.name and not self._name_below(i)):
             return None
-        return Start(i, heading, explicit=True)
+        return Start(i, heading, explicit=True, broken=broken)
+
+    def _broken(self, i: int) -> tuple[int, ...]:
+        """The lines in which the line goes on, if it was too long."""
+        out: list[int] = []
+        while self._lines[i].full and i + 1 < len(self._lines) and len(out) < 3:
+            i += 1
+            line = self._lines[i]
+            if line.blank or line.fresh or line.marker or labels.label(line.text)[0] or labels.about_points(line.text):
+                break
+            out.append(i)
+        return tuple(out)
 
     def _nameless(self, i: int) -> bool:
         found = labels.heading(self._lines[i].text)
@@ -140,7 +168,11 @@ class _Reader:
                 return True
             if not value and len(line.text.split()) >= _SENTENCE and not line.cells:
                 return True
-            if len(line.text.split()) >= _SENTENCE and name not in vocabulary.ROLE and (line.marker or line.text.endswith(".")):
+            if (
+                len(line.text.split()) >= _SENTENCE
+                and name not in vocabulary.ROLE
+                and (line.marker or line.text.endswith("."))
+            ):
                 return True
         return False
 
@@ -158,42 +190,45 @@ class _Reader:
     def _by_name(self, i: int, known: Sequence[str], *, strict: bool) -> Start | None:
         """A panelist's part that begins with nothing but the name, its office perhaps behind it."""
         line = self._lines[i]
-        if line.cells or not self._begins(i) or self._sections[i] or line.text.endswith((".", "!", "?")) or len(line.text) > 200:
+        if line.cells or self._sections[i] or line.text.endswith((".", "!", "?")) or not self._begins(i):
             return None
-        name, role = persons.split(line.text)
-        if not persons.is_name(name) or labels.label(line.text)[0] in vocabulary.TOPIC | vocabulary.TITLE:
+        broken = self._broken(i)
+        name, role = persons.split(" ".join(self._lines[j].text for j in (i, *broken)))
+        if len(role) > _LONGEST or not persons.is_name(name) or labels.label(line.text)[0] in _LABELS:
             return None
-        follows = self._follows(i, known)
+        follows = self._follows(max((i, *broken)), known)
         listed = any(persons.alike(name, k) >= 0.8 for k in known)
         styled = bool(line.heading or line.bold or (name.isupper() and len(name) > 3))
-        if strict:
-            found = follows == "topic" and (styled or listed) and (line.blank or line.fresh)
-        else:
-            found = follows == "topic" or (
-                follows in ("points", "marked")
-                and ((listed and (styled or line.blank or line.fresh or line.marker)) or (persons.titled(name) and (styled or line.blank)))
-            ) or (follows == "text" and listed and styled)
-        return Start(i, Heading(name, role), explicit=False) if found else None
+        apart = line.blank or line.fresh
+        found = follows == "topic" and ((styled or listed) and apart if strict else styled or listed or apart)
+        if follows in ("points", "marked") and not strict:
+            found = (listed and (styled or apart or bool(line.marker))) or (styled and _foreign(name))
+            found = found or (persons.titled(name) and (styled or line.blank))
+        elif follows == "text" and not strict:
+            found = listed and styled
+        return Start(i, Heading(name, role), explicit=False, broken=broken) if found else None
 
     def _follows(self, i: int, known: Sequence[str]) -> str:
-        """What comes below a name: a topic, a line that announces points, points, or text."""
+        """What comes below a name: a topic, points that are announced, points with bullets, or text."""
+        announced = False
         for j in range(i + 1, min(i + _LOOK_AHEAD, len(self._lines))):
             line = self._lines[j]
             label, _ = labels.label(line.text)
-            if line.cells or (self._sections[j] and not labels.about_points(line.text)):
+            if labels.about_points(line.text) and not _OF_ALL.search(line.text):
+                announced = True
+                continue
+            if line.cells or self._sections[j]:
                 return ""
             if label in vocabulary.TOPIC:
                 return "topic"
-            if labels.about_points(line.text):
-                return "points"
             name = persons.split(line.text)[0]
             if label not in vocabulary.ROLE and persons.is_name(name) and (
                 persons.titled(name) or name == line.text or any(persons.alike(name, k) >= 0.8 for k in known)
             ):
                 return ""
-            if len(line.text.split()) >= _SENTENCE:
-                sentence = line.text.endswith((".", "۔")) or line.full
-                return "marked" if line.marker and (sentence or len(line.text.split()) > 12) else "text" if sentence else ""
+            if len(line.text.split()) >= _SENTENCE and label not in vocabulary.ROLE:
+                sentence = line.text.endswith((".", "۔")) or line.full or (line.marker and len(line.text.split()) > 12)
+                return "" if not sentence else "points" if announced else "marked" if line.marker else "text"
         return ""
 
     # ---------------------------------------------------------------- parts
@@ -202,14 +237,25 @@ class _Reader:
         """Walk over the lines; a heading begins a part, everything else belongs to the one that is open."""
         out = [Part("front")]
         concluded = any(s is not None and s[0] == "takeaway" for s in self._sections)
+        broken = {i for start in self._starts.values() for i in start.broken}
         for i, line in enumerate(self._lines):
+            if i in broken:
+                continue
             if (start := self._starts.get(i)) is not None:
                 out.append(Part("panelist", start, (i, line)))
-            elif (section := self._sections[i]) is not None and (region := self._region(i, section, out[-1])) is not None:
+            elif (section := self._sections[i]) is not None and (
+                region := self._region(i, section, out[-1])
+            ) is not None:
                 out.append(Part(region, None, (i, line), value=section[1]))
             elif self._ends(i, out[-1]):
                 out.append(Part("closing", None, None, [(i, line)]))
-            elif not concluded and i > self._last > -1 and not line.marker and self._begins(i) and _CONCLUDING.match(line.text):
+            elif (
+                not concluded
+                and i > self._last > -1
+                and not line.marker
+                and self._begins(i)
+                and _CONCLUDING.match(line.text)
+            ):
                 out.append(Part("takeaway", None, None, [(i, line)]))
             else:
                 out[-1].lines.append((i, line))
@@ -244,9 +290,17 @@ class _Reader:
     def _ends(self, i: int, current: Part) -> bool:
         """Whether an unknown heading of the panelists' level or above ends a panelist's part."""
         line = self._lines[i]
-        if current.region not in ("panelist", "takeaway") or not line.heading or line.marker or labels.about_points(line.text):
+        if (
+            current.region not in ("panelist", "takeaway")
+            or not line.heading
+            or line.marker
+            or labels.about_points(line.text)
+        ):
             return False
-        if current.region == "panelist" and labels.label(line.text)[0] in vocabulary.TOPIC | vocabulary.ROLE | vocabulary.NAME:
+        if (
+            current.region == "panelist"
+            and labels.label(line.text)[0] in vocabulary.TOPIC | vocabulary.ROLE | vocabulary.NAME
+        ):
             return False
         own = current.heading[1].heading if current.heading is not None else 0
         return bool(own) and line.heading <= own

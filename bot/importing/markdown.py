@@ -59,7 +59,9 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Line]:
             case "tr_open":
                 at.cells = []
             case "tr_close":
-                yield Line(" ".join(at.cells or ()), token.map[0] + 1 if token.map else at.end, cells=tuple(at.cells or ()))
+                yield Line(
+                    " ".join(at.cells or ()), token.map[0] + 1 if token.map else at.end, cells=tuple(at.cells or ())
+                )
                 at.cells = None
             case "inline" if at.cells is not None:
                 at.cells.append(clean(_plain(token.children or ())))

@@ -132,7 +132,11 @@ def _captions(lines: Sequence[Numbered]) -> tuple[list[Numbered], list[Numbered]
 
 
 def _is_caption(line: Line) -> bool:
-    return len(line.text.split()) <= _LONGEST_CAPTION and not line.text.endswith((".", ":", "!", "?", "۔")) and not line.cells
+    return (
+        len(line.text.split()) <= _LONGEST_CAPTION
+        and not line.text.endswith((".", ":", "!", "?", "۔"))
+        and not line.cells
+    )
 
 
 def _leading(items: list[Item]) -> tuple[list[Numbered], list[Item]]:

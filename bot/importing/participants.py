@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.importing import labels, markers, persons, vocabulary
 from bot.importing.document import Line
+from bot.importing.joining import Joiner
 from bot.importing.points import Numbered
 from bot.language.text import normalise
 
@@ -23,10 +24,14 @@ _SKIPPED: Final = frozenset(
     s no,sr no,sl no,serial no,serial number,no,sr,sn,s,number,contact,contact no,contact number,phone,phone no,cell,
     cell no,mobile,mobile no,email,e mail,email address,cnic,signature,signatures,sign,gender,remarks,time,photo,picture,
     city,district,country,time slot,duration,order
-    """.replace("\n", "").replace("    ", "").split(",")
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split(",")
 )
 _TOPICS: Final = vocabulary.TOPIC
 _SURE: Final = 0.8
+_GROUPS: Final = ("moderators", "participants", "boilerplate")
+"""Sections that say who the persons below are."""
 
 
 @dataclass(slots=True)
@@ -41,10 +46,10 @@ class Person:
     panelist: bool = True
     """Not a moderator, rapporteur or the like."""
 
-    @property
-    def role(self) -> str:
+    def role(self, joiner: Joiner) -> str:
         """Office or profession in one line, as the report words it."""
-        return " ".join(self.roles).strip(" ,;")
+        role = joiner.join(self.roles).strip(" ,;")
+        return role[:-1].rstrip() if role.endswith(")") and role.count(")") > role.count("(") else role
 
 
 @dataclass(slots=True)
@@ -86,7 +91,7 @@ class _Reader:
         """Take one line that is no row of a table."""
         i, line = self._lines[n]
         section = labels.section(line)
-        if section is not None and section[0] in ("moderators", "participants", "boilerplate"):
+        if section is not None and section[0] in _GROUPS and not (section == ("moderators", "") and self._awaited()):
             self._panelists = section[0] != "moderators" if section[1] == "" else self._panelists
             self._last = None
             self._inline(section[1], i, section[0] != "moderators")
@@ -103,9 +108,14 @@ class _Reader:
         elif self._begins(n):
             self._add(*persons.split(line.text), i)
         elif self._last is not None and not _prose(line):
-            if persons.is_name(line.text) and len(line.text.split()) > 1:
+            above = self._lines[n - 1][1] if n else line
+            if persons.is_name(line.text) and len(line.text.split()) > 1 and not above.full:
                 self.out.doubtful.append(i)
             self._role(i, line.text)
+
+    def _awaited(self) -> bool:
+        """Whether the last person's office is what comes next: everybody before has one."""
+        return self._last is not None and not self._last.roles and all(p.roles or not p.panelist for p in self.out.people[:-1])
 
     def _begins(self, n: int) -> bool:
         """Whether a line begins with the name of somebody."""
@@ -122,13 +132,14 @@ class _Reader:
             return False
         if persons.titled(name) or line.bold or (line.marker and not self._nested(line)):
             return True
+        if self._last is not None and not self._last.roles:
+            return False
         if role and len(name.split()) > 1:
             return True
         following = self._lines[n + 1][1] if n + 1 < len(self._lines) else None
         return (
             following is not None
             and len(name.split()) > 1
-            and (self._last is None or bool(self._last.roles))
             and not persons.is_name(persons.split(following.text)[0])
             and not self._known_in(following)
         )
@@ -194,7 +205,9 @@ class _Reader:
                 self.out.used.add(i)  # the heading again, on the next page
                 continue
             if cells[at]:
-                name, role = persons.split(cells[at]) if persons.is_name(persons.split(cells[at])[0]) else (cells[at], "")
+                name, role = (
+                    persons.split(cells[at]) if persons.is_name(persons.split(cells[at])[0]) else (cells[at], "")
+                )
                 if not any(c for k, c in zip(columns, cells, strict=True) if k != "name") and not persons.is_name(name):
                     self._panelists = normalise(name) not in vocabulary.MODERATORS
                     self.out.used.add(i)  # a row that says who follows: "Panelists", "Moderator"
@@ -221,7 +234,9 @@ class _Reader:
 
 def _without_capacity(text: str) -> str:
     """A role without "Panelist" or "Moderator" before or behind it."""
-    words = "|".join(re.escape(w) for w in sorted(vocabulary.PANELIST_ROLES | vocabulary.CAPACITIES, key=len, reverse=True))
+    words = "|".join(
+        re.escape(w) for w in sorted(vocabulary.PANELIST_ROLES | vocabulary.CAPACITIES, key=len, reverse=True)
+    )
     text = re.sub(rf"^(?:{words})\s*(?:[,;|]|\s[–—-]\s)\s*", "", text, flags=re.IGNORECASE)
     return re.sub(rf"\s*(?:[,;|]|\s[–—-]\s)\s*(?:{words})$", "", text, flags=re.IGNORECASE)
 
@@ -233,7 +248,9 @@ def _prose(line: Line) -> bool:
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
     """What each column holds, and how many rows are its heading."""
     folded = [normalise(c) for c in rows[0]]
-    headed = any(f in _NAMES or f.startswith("name ") for f in folded) and not any(map(persons.is_name, map(_bare, rows[0])))
+    headed = any(f in _NAMES or f.startswith("name ") for f in folded) and not any(
+        map(persons.is_name, map(_bare, rows[0]))
+    )
     if not headed:
         kinds = [_kind_by_content([r[c] for r in rows]) for c in range(len(rows[0]))]
     else:

@@ -15,6 +15,7 @@ import pdfplumber
 
 from bot.importing import markers, pages
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
+from bot.importing.joining import Joiner
 
 _MAX_PAGES: Final = 200
 _TAIL: Final = 2048
@@ -29,7 +30,8 @@ class _Row:
 
     words: list[dict[str, Any]]
     page: int
-    cells: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+    """The lines of each cell, if it is a row of a table."""
     text: str = ""
 
     @property
@@ -89,7 +91,9 @@ def read(data: bytes) -> Document:
 
 def _page(page: Any) -> list[_Row]:
     number = page.page_number
-    upright = page.filter(lambda o: o.get("object_type") != "char" or o.get("upright", True)).dedupe_chars()
+    upright = page.filter(lambda o: o.get("object_type") != "char" or o.get("upright", True))
+    if _doubled(upright.chars):
+        upright = upright.dedupe_chars()
     found = [t for t in upright.find_tables() if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
     words = upright.extract_words(extra_attrs=["fontname", "size"], x_tolerance_ratio=0.15, use_text_flow=False)
     inside: list[list[dict[str, Any]]] = [[] for _ in found]
@@ -101,6 +105,12 @@ def _page(page: Any) -> list[_Row]:
     rows += _columns(_rows(outside, number))
     page.close()
     return sorted(rows, key=lambda r: r.top)
+
+
+def _doubled(chars: Sequence[dict[str, Any]]) -> bool:
+    """Whether letters were printed twice, a little apart, to look bold."""
+    different = {(c["text"], round(c["x0"] / 2), round(c["top"] / 2)) for c in chars}
+    return len(different) < 0.95 * len(chars)
 
 
 def _within(word: dict[str, Any], box: Sequence[float]) -> bool:
@@ -145,10 +155,10 @@ def _tabulated(table: Any, words: Sequence[dict[str, Any]], page: int) -> Iterat
     for row in table.rows:
         boxes = [box for box in row.cells if box is not None]
         parts = [[w for w in words if _within(w, box)] for box in boxes]
-        cells = tuple(" ".join(r.text for r in _rows(part, page)) for part in parts)
+        cells = tuple(tuple(r.text for r in _rows(part, page)) for part in parts)
         if any(cells):
             own = [w for part in parts for w in part]
-            yield _Row(own, page, cells, " ".join(filter(None, cells)))
+            yield _Row(own, page, cells, " ".join(t for cell in cells for t in cell))
 
 
 def _columns(rows: list[_Row]) -> list[_Row]:
@@ -158,15 +168,15 @@ def _columns(rows: list[_Row]) -> list[_Row]:
     for row in rows:
         parts = _parts(row)
         if len(parts) > 1:
-            row.cells = tuple(_text(p) for p in parts)
+            row.cells = tuple((_text(p),) for p in parts)
             starts = [p[0]["x0"] for p in parts]
         elif out and len(starts) > 1 and row.top - out[-1].bottom < row.size:
             at = next((i for i, x in enumerate(starts) if i and abs(x - row.left) < 3), None)
             if at is not None:
                 cells = list(out[-1].cells)
-                cells[at] = f"{cells[at]} {row.text}"
+                cells[at] = (*cells[at], row.text)
                 out[-1].cells = tuple(cells)
-                out[-1].text = " ".join(cells)
+                out[-1].text = " ".join(t for cell in cells for t in cell)
                 out[-1].words = [*out[-1].words, *row.words]
                 continue
             starts = []
@@ -213,7 +223,11 @@ def _measured(rows: Sequence[_Row]) -> _Measures:
     gaps = sorted(
         b.bottom - a.bottom
         for a, b in pairwise(rows)
-        if a.page == b.page and not a.cells and not b.cells and abs(b.size - body) < 0.6 and b.bottom - a.bottom > 0.8 * body
+        if a.page == b.page
+        and not a.cells
+        and not b.cells
+        and abs(b.size - body) < 0.6
+        and b.bottom - a.bottom > 0.8 * body
     )
     ends = sorted(row.right for row in rows if not row.cells and abs(row.size - body) < 0.6)
     pitch = median(gaps[: max(1, len(gaps) // 3)]) if gaps else 1.3 * body
@@ -222,27 +236,32 @@ def _measured(rows: Sequence[_Row]) -> _Measures:
 
 def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
     usual = _measured(rows)
+    joiner = Joiner((row.text for row in rows), broken_words=True)
     for i, row in enumerate(rows):
         above = rows[i - 1] if i else None
         below = rows[i + 1] if i + 1 < len(rows) else None
         marker, rest = markers.split(row.text)
         same_page = above is not None and above.page == row.page
-        blank = same_page and above is not None and row.bottom - above.bottom > 1.3 * usual.pitch * row.size / usual.body
+        blank = (
+            same_page and above is not None and row.bottom - above.bottom > 1.3 * usual.pitch * row.size / usual.body
+        )
         larger = row.size / usual.body
         yield Line(
             clean(rest), row.page, marker, depth=row.left / (0.5 * usual.body), blank=blank,
             full=below is not None and not below.cells and not row.cells and _wrapped(row, below, usual),
             heading=0 if larger < 1.12 else 3 if larger < 1.25 else 2 if larger < 1.5 else 1,
-            bold=all(_BOLD.search(w["fontname"]) for w in row.words), cells=row.cells,
+            bold=_bold(row), cells=tuple(map(joiner.join, row.cells)),
         )  # fmt: skip
+
+
+def _bold(row: _Row) -> bool:
+    return all(_BOLD.search(w["fontname"]) for w in row.words)
 
 
 def _wrapped(row: _Row, below: _Row, usual: _Measures) -> bool:
     """Whether the first word of the next line did not fit into this one."""
-    if markers.split(below.text)[0]:
+    if markers.split(below.text)[0] or abs(row.size - below.size) > 0.6 or _bold(row) != _bold(below):
         return False
     margin = usual.right if row.size <= 1.1 * usual.body else max(usual.right, row.right)
     word = below.words[0]
     return bool(row.right + 0.25 * row.size + word["x1"] - word["x0"] > margin - 1)
-
-

@@ -28,20 +28,29 @@ _MEN: Final = frozenset("mr sir janab maulana qari mufti haji".split())
 _WOMEN: Final = frozenset("mrs ms miss madam mst mohtarma syeda".split())
 _INNER: Final = PARTICLES | frozenset("e al ud uz bin binte van abu ibn i".split())
 _LONGEST: Final = 8
-_CLOSING: Final = {"(": ")", "[": "]"}
 
 
 def split(text: str) -> tuple[str, str]:
     """A line "Dr. X, Title" as the name and what stands behind it."""
-    text = text.strip(" .:;,–—-")
+    text = text.strip().lstrip(".:;,–—- ")
     found = _BEHIND.search(text)
     if found is None:
-        return text, ""
+        return text.rstrip(" .:;,–—-"), ""
     behind = text[found.end() :]
-    if (opening := found[0].strip()[:1]) in _CLOSING:
-        inner, _, rest = behind.partition(_CLOSING[opening])
-        behind = ", ".join(filter(None, (inner.strip(), rest.strip(" ,;:–—-"))))
-    return text[: found.start()].strip(" .:;,–—-"), behind.strip(" :;–—-")
+    if found[0].strip()[:1] in ("(", "["):
+        end = _closed(behind)
+        behind = ", ".join(filter(None, (behind[:end].strip(), behind[end + 1 :].strip(" ,;:–—-"))))
+    return text[: found.start()].strip(" .:;,–—-"), behind.lstrip(" :;–—-").rstrip(" :;")
+
+
+def _closed(text: str) -> int:
+    """Where the bracket closes that stands open before *text*; its end if it never does."""
+    depth = 1
+    for n, c in enumerate(text):
+        depth += (c in "([") - (c in ")]")
+        if depth == 0:
+            return n
+    return len(text)
 
 
 def titled(text: str) -> bool:
@@ -63,7 +72,8 @@ def is_name(text: str) -> bool:
         return False
     if not (parts[0][:1].isupper() or "\u0600" <= parts[0][:1] <= "\u06ff"):
         return False
-    return all(_in_name(p) for p in parts)
+    small = [p for p in parts if p[0].islower() and normalise(p) not in _INNER]
+    return len(small) * 2 <= len(parts) and all(map(_in_name, parts))
 
 
 def _in_name(part: str) -> bool:

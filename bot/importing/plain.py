@@ -131,9 +131,7 @@ def wrapped(lines: Sequence[tuple[Line, str]]) -> Iterator[Line]:
     """Lines that were broken at the margin are marked; the margin shows where a line goes on in lower case."""
     typed = [text.expandtabs(4).rstrip() for _, text in lines]
     going_on = [
-        len(typed[i])
-        for i in range(len(lines) - 1)
-        if _below(lines[i + 1][0]) and lines[i + 1][0].text[:1].islower()
+        len(typed[i]) for i in range(len(lines) - 1) if _below(lines[i + 1][0]) and lines[i + 1][0].text[:1].islower()
     ]
     margin = max((n for n in going_on if n <= _WIDEST), default=0)
     for i, (line, _) in enumerate(lines):

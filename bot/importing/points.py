@@ -18,7 +18,8 @@ _DASHES: Final = frozenset("-–—−*")
 _ENDS: Final = (".", "!", "?", ":", ";", "۔", "؟", "”", '"', ")", "…")
 
 _REMARK: Final = re.compile(
-    r"\b(?:moderator|rapporteur|audience|thanked|applause|floor|next (?:speaker|panell?ist)|question.answer)\b", re.IGNORECASE
+    r"\b(?:moderator|rapporteur|audience|thanked|applause|floor|next (?:speaker|panell?ist)|question.answer)\b",
+    re.IGNORECASE,
 )
 """What a paragraph behind the last bullet tells that is no part of a recommendation."""
 
@@ -95,7 +96,9 @@ class _Reader:
         if same and number is None:
             return not self._inside_sentence(n) or line.depth <= self._top.depth
         if same and number is not None and self._last is not None:
-            expected = number == self._last + 1 or (self._last < number <= self._last + _SKIPPED and not self._inside_sentence(n))
+            expected = number == self._last + 1 or (
+                self._last < number <= self._last + _SKIPPED and not self._inside_sentence(n)
+            )
             if expected or (number == 1 and not self._inside_sentence(n)):
                 self._last = number
                 return True
@@ -107,12 +110,15 @@ class _Reader:
     def _counts_on(self, n: int) -> bool:
         """Whether a list that does not begin with 1 goes on: points can be numbered through the report."""
         here = self._lines[n][1]
-        return any(
-            markers.kind(line.marker) == markers.kind(here.marker)
-            and markers.value(line.marker) == (markers.value(here.marker) or 0) + 1
-            for _, line in self._lines[n + 1 :]
-            if line.marker
-        ) or n == 0
+        return (
+            any(
+                markers.kind(line.marker) == markers.kind(here.marker)
+                and markers.value(line.marker) == (markers.value(here.marker) or 0) + 1
+                for _, line in self._lines[n + 1 :]
+                if line.marker
+            )
+            or n == 0
+        )
 
     def _nested(self, n: int) -> bool:
         """A typed marker further in: of another kind, or behind a line that stands further in as well."""

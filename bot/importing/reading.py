@@ -22,18 +22,19 @@ _SIGNATURES: Final = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx", b"\xd0\xcf\x11\x
 
 
 def check_name(name: str, size: int) -> str:
-    """The format, as a suffix, of the file *name* with *size* bytes. Raises UnreadableError."""
+    """The format, as a suffix, of the file *name* with *size* bytes. Raises UnreadableError that begins with *name*."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in _LIMITS:
-        raise UnreadableError(_ADVICE.get(suffix, "is of no format that can be read; give a .txt, .md, .docx or .pdf file"))
+        advice = _ADVICE.get(suffix, "is of no format that can be read; give a .txt, .md, .docx or .pdf file")
+        raise UnreadableError(f"{name}: {advice}")
     if size > _LIMITS[suffix]:
-        raise UnreadableError(f"is larger than {_LIMITS[suffix] // _MB} MB; no report needs that")
+        raise UnreadableError(f"{name}: is larger than {_LIMITS[suffix] // _MB} MB; no report needs that")
     return suffix
 
 
 def read(data: bytes, name: str) -> Document:
     """The lines of the report *data*, whose format *name* tells. Raises UnreadableError."""
-    suffix = check_name(name, len(data))
+    suffix = PurePath(name).suffix.lower()
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableError("is empty")
     if suffix == ".docx":

@@ -19,8 +19,6 @@ from bot.language.text import normalise
 
 _LONGEST: Final = 300
 """Characters of a line of a knowledge file, such as a name or a topic."""
-NO_TAKEAWAY: Final = "The report has no takeaway."
-NO_ORGANIZERS: Final = "not named in the report"
 
 
 def understand(document: Document) -> Draft:
@@ -50,7 +48,7 @@ class _Understanding:
         found = self._facts()
         listed = self._participants([s.name for s in spoken], found)
         spoken = self._speaking(spoken)
-        panelists = self._panelists(spoken, listed, found)
+        panelists = self._panelists(spoken, listed)
         takeaway = self._takeaway()
         self._left_over()
         if missing := [what for what, there in (("topic", found.title), ("date", found.day)) if not there]:
@@ -60,18 +58,16 @@ class _Understanding:
             )
         if not panelists:
             raise UnreadableError("has panelists and no point of any of them; points are lines with bullets or numbers")
+        if not found.organizers:
+            self._warnings.append(Remark(0, "no organiser was found"))
         assert found.day is not None
         return Draft(
-            found.title, found.day, found.day_words, list(found.organizers) or [self._no_organizers()], panelists, takeaway,
-            self._document.unit, sorted(set(self._warnings), key=_order), sorted(set(self._notes), key=_order),
+            found.title, found.day, found.day_words, list(found.organizers), panelists, takeaway, self._document.unit,
+            sorted(set(self._warnings), key=_order), sorted(set(self._notes), key=_order),
         )  # fmt: skip
 
     def _warn(self, i: int, what: str) -> None:
         self._warnings.append(Remark(self._lines[i].place, what))
-
-    def _no_organizers(self) -> str:
-        self._warnings.append(Remark(0, f"no organiser was found; “{NO_ORGANIZERS}” stands for them"))
-        return NO_ORGANIZERS
 
     # ---------------------------------------------------------------- the event
 
@@ -97,20 +93,29 @@ class _Understanding:
             if p.region == "participants":
                 rows += ([p.heading] if p.heading is not None else []) + own
             elif p.region in ("front", "other", "between"):
-                begun = False
-                for i, line in own:
-                    section = labels.section(line)
-                    name = persons.split(line.text)[0]
-                    begun = begun or bool(line.cells) or (section is not None and section[0] in ("moderators", "participants"))
-                    begun = begun or (persons.is_name(name) and any(persons.alike(name, n) >= 0.5 for n in names))
-                    begun = begun and not (p.region != "front" and not line.cells and section is None)
-                    if begun:
-                        rows.append((i, line))
+                begun = self._list_begins(own, names, alone=p.region == "front")
+                rows += [(i, line) for i, line in own if line.cells or (begun is not None and i >= begun)]
         listed = participants.read(rows, names)
         self._used |= listed.used
         for i in listed.doubtful:
             self._warn(i, f"taken as the office of the person above: “{self._lines[i].text}”")
         return listed
+
+    @staticmethod
+    def _list_begins(lines: Sequence[Numbered], names: Sequence[str], *, alone: bool) -> int | None:
+        """Where a list of participants without a heading begins: at a known name, or at "Moderator: …".
+
+        One name will do where it stands *alone*, in the front; among other text it takes two.
+        """
+        found = []
+        for i, line in lines:
+            section = labels.section(line)
+            name = persons.split(line.text)[0]
+            if section is not None and section[0] in ("moderators", "participants") and alone:
+                return min(i, *found) if found else i
+            if persons.is_name(name) and any(persons.alike(name, n) >= (0.5 if alone else 0.8) for n in names):
+                found.append(i)
+        return found[0] if len(found) > (0 if alone else 1) else None
 
     # ---------------------------------------------------------------- the panelists
 
@@ -133,7 +138,7 @@ class _Understanding:
             out.append(one)
         return out
 
-    def _panelists(self, spoken: list[Spoken], listed: Listed, found: Facts) -> list[DraftPanelist]:
+    def _panelists(self, spoken: list[Spoken], listed: Listed) -> list[DraftPanelist]:
         matched = _matched(spoken, listed.people)
         out: dict[int, DraftPanelist] = {}
         merged: list[tuple[Spoken, DraftPanelist]] = []
@@ -144,9 +149,9 @@ class _Understanding:
                 self._warn(one.start.index, f"{one.name} is no panelist by the list of participants and is left out")
                 continue
             earlier = self._again(one, person, merged)
-            panelist = earlier or DraftPanelist("", "", "")
+            panelist = earlier or DraftPanelist()
             if earlier is None:
-                self._particulars(panelist, one, person, found)
+                self._particulars(panelist, one, person)
                 out[n] = panelist
             else:
                 self._speaks_again(panelist, one)
@@ -162,9 +167,13 @@ class _Understanding:
                 self._warn(person.line, f"{person.name} is a participant and never speaks")
         return [p for p in out.values() if p.points]
 
-    def _again(self, one: Spoken, person: Person | None, merged: Iterable[tuple[Spoken, DraftPanelist]]) -> DraftPanelist | None:
+    def _again(
+        self, one: Spoken, person: Person | None, merged: Iterable[tuple[Spoken, DraftPanelist]]
+    ) -> DraftPanelist | None:
         for other, panelist in merged:
-            if persons.bare(one.name) == persons.bare(other.name) or (person is None and persons.alike(one.name, other.name) >= 0.9):
+            if persons.bare(one.name) == persons.bare(other.name) or (
+                person is None and persons.alike(one.name, other.name) >= 0.9
+            ):
                 return panelist
         return None
 
@@ -174,7 +183,7 @@ class _Understanding:
         if one.topic and normalise(one.topic) not in normalise(panelist.topic):
             panelist.topic = f"{panelist.topic}; {one.topic}"
 
-    def _particulars(self, panelist: DraftPanelist, one: Spoken, person: Person | None, found: Facts) -> None:
+    def _particulars(self, panelist: DraftPanelist, one: Spoken, person: Person | None) -> None:
         i = one.start.index
         panelist.name = one.name
         if person is not None:
@@ -182,7 +191,7 @@ class _Understanding:
                 panelist.name = person.name
             _add_alias(panelist, person.name)
             _add_alias(panelist, one.name)
-        role = (person.role if person is not None else "") or one.role
+        role = (person.role(self._joiner) if person is not None else "") or one.role
         topic = one.topic or (person.topic if person is not None else "")
         for at, (j, line) in enumerate(one.unlabelled):
             self._used.add(j)
@@ -194,18 +203,24 @@ class _Understanding:
                 self._warn(j, f"taken as the topic of {one.name}: “{topic}”")
             elif normalise(line.text) not in normalise(f"{role} {topic} {one.role}"):
                 self._left_out(j, line)
-        panelist.role = role if 0 < len(role) <= _LONGEST else one.start.heading.called
-        if panelist.role != role:
-            self._warn(i, f"no office of {one.name} was found; “{panelist.role}” stands for it")
-        panelist.topic = topic if 0 < len(topic) <= _LONGEST else found.title
-        if panelist.topic != topic:
-            self._warn(i, f"no topic of {one.name} was found; the title of the event stands for it")
+        panelist.called = one.start.heading.called
+        for what, text in (("office", role), ("topic", topic)):
+            if not text:
+                self._warn(i, f"no {what} of {one.name} was found")
+            elif len(text) > _LONGEST:
+                self._warn(
+                    i,
+                    f"the {what} of {one.name} is longer than {_LONGEST} characters and is left out: “{_short(text)}”",
+                )
+        panelist.role, panelist.topic = (text if len(text) <= _LONGEST else "" for text in (role, topic))
 
     # ---------------------------------------------------------------- the rest
 
     def _takeaway(self) -> str:
         """What the sections that sum up say; a summary only if there is no conclusion."""
-        ends = [p for p in self._parts if p.region == "takeaway"] or [p for p in self._parts if p.region == "summing up"]
+        ends = [p for p in self._parts if p.region == "takeaway"] or [
+            p for p in self._parts if p.region == "summing up"
+        ]
         last = max((i for i, p in enumerate(self._parts) if p.start is not None), default=0)
         behind = [p for p in ends if self._parts.index(p) > last] or ends
         texts = []
@@ -218,8 +233,8 @@ class _Understanding:
             headings = " and ".join(f"“{p.heading[1].text.split(':')[0]}”" for p in behind if p.heading is not None)
             self._notes.append(Remark(0, f"the takeaway holds {headings}"))
         if not texts:
-            self._warnings.append(Remark(0, f"no takeaway was found; “{NO_TAKEAWAY}” stands for it"))
-        return " ".join(texts) or NO_TAKEAWAY
+            self._warnings.append(Remark(0, "no takeaway was found"))
+        return " ".join(texts)
 
     def _is_ending(self, numbered: Numbered, texts: list[str]) -> bool:
         """Whether a line below the conclusion is no part of it: who wrote the report, "The End"."""
@@ -266,7 +281,8 @@ _PROSE: Final = 12
 def _matched(spoken: Sequence[Spoken], people: Sequence[Person]) -> dict[int, Person]:
     """Who in the lists is which panelist: the surest pairs first, a name in part only if it fits one person."""
     pairs = sorted(
-        ((persons.alike(s.name, p.name), n, m) for n, s in enumerate(spoken) for m, p in enumerate(people)), reverse=True
+        ((persons.alike(s.name, p.name), n, m) for n, s in enumerate(spoken) for m, p in enumerate(people)),
+        reverse=True,
     )
     out: dict[int, Person] = {}
     taken: set[int] = set()
@@ -288,7 +304,9 @@ def _is_office(text: str) -> bool:
     return bool(set(normalise(text).split()) & (vocabulary.NOT_NAMES | vocabulary.ORGANISATIONS) - _GLUE)
 
 
-_GLUE: Final = frozenset("a an the of and for in on to by with from at is are was be as or not no all who which".split())
+_GLUE: Final = frozenset(
+    "a an the of and for in on to by with from at is are was be as or not no all who which".split()
+)
 
 
 def _short(text: str) -> str:

@@ -19,7 +19,9 @@ _LEVEL: Final = 4
 _TWIPS: Final = 360
 """A quarter of an inch, which Word indents a level of a list by; counted as one level."""
 _BREAKS: Final = {qn("w:br"), qn("w:cr")}
-_HIDDEN: Final = {qn(f"w:{n}") for n in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteRef", "txbxContent")}
+_HIDDEN: Final = {
+    qn(f"w:{n}") for n in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteRef", "txbxContent")
+}
 _BOXES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADINGS: Final = {"title": 1, "subtitle": 2}
 
@@ -47,7 +49,11 @@ class _Reader:
 
     def notes(self) -> Iterator[Remark]:
         """What the file holds besides its text."""
-        for name, what in (("footnoteReference", "footnotes"), ("endnoteReference", "endnotes"), ("commentReference", "comments")):
+        for name, what in (
+            ("footnoteReference", "footnotes"),
+            ("endnoteReference", "endnotes"),
+            ("commentReference", "comments"),
+        ):
             if found := sum(1 for _ in self._root.iter(qn(f"w:{name}"))):
                 yield Remark(0, f"{what} ({found})")
 
