@@ -14,6 +14,7 @@ _WITH: Final = re.compile(
 _SEPARATOR: Final = re.compile(r"\s*[,;،/|]\s*|\s+\+\s+")
 _AND: Final = re.compile(r"\s+(?:and|&|اور)\s+")
 _ARTICLE: Final = re.compile(r"^(?:(?:and|&|jointly|the)\s+)+", re.IGNORECASE)
+_DEPARTMENT: Final = re.compile(r"(?:department|dept\.?|faculty|school)\s+of\b(?!.*,)", re.IGNORECASE)
 _OF: Final = frozenset("of for on in".split())
 
 
@@ -29,7 +30,7 @@ def split(text: str) -> tuple[list[str], bool]:
         parts, certain = _parted(_ARTICLE.sub("", piece.strip()))
         sure = sure and certain
         for part in filter(None, parts):
-            if found and (_city(part) or found[-1].count("(") > found[-1].count(")")):
+            if found and (_city(part) or _whose(found[-1], part) or found[-1].count("(") > found[-1].count(")")):
                 found[-1] = f"{found[-1]}, {part}"
             else:
                 found.append(part)
@@ -45,7 +46,8 @@ def _parted(piece: str) -> tuple[list[str], bool]:
             continue
         if theirs and not ours and not _city(left):
             sure = False
-            continue
+            if len(left.split()) < 2:
+                continue
         parts, certain = _parted(right)
         return [left, *parts], certain and sure and (ours or _city(left)) and theirs
     return [piece], sure
@@ -56,6 +58,12 @@ def _body(text: str) -> bool:
     words = normalise(text).split()
     heads = (w in ORGANISATIONS and (words[n + 1 : n + 2] == [] or words[n + 1] in _OF) for n, w in enumerate(words))
     return any(heads) or bool(re.search(r"\b[A-Z]{2,}\b", text))
+
+
+def _whose(part: str, whole: str) -> bool:
+    """Whether a department is named, and behind the comma the university that it is of."""
+    folded = normalise(whole).split()
+    return bool(_DEPARTMENT.match(part)) and bool({"university", "college", "institute"} & set(folded))
 
 
 def _city(text: str) -> bool:

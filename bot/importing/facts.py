@@ -20,6 +20,7 @@ _ON: Final = re.compile(
     r"symposium|forum|moot|event|debate)\s+(?:on|about|regarding|titled|entitled|of)\s*(?:the\s+topic\s*(?:of\s+)?)?[:–—-]*\s*(?P<title>.*)",
     re.IGNORECASE,
 )
+_OCCASION: Final = re.compile(r"(?:post event )?(?:brief )?(?:report|proceedings)\b", re.IGNORECASE)
 _QUOTES: Final = ("”", '"')
 _HELD: Final = re.compile(r"\b(?:held|organi[sz]ed|conducted|took place|arranged|convened|hosted)\b", re.IGNORECASE)
 _BY: Final = re.compile(
@@ -75,7 +76,7 @@ class _Reader:
                 self._organizers(n, arranged if arranged is not None else value)
             elif name in vocabulary.DATE or normalise(part) in vocabulary.DATE:
                 self._date(n, value if name else "")
-            elif (name in vocabulary.TITLE or normalise(part) in vocabulary.TITLE) and not facts.title:
+            elif not facts.title and (_is_title(name, value) or normalise(part) in vocabulary.TITLE):
                 if title := self._value(n, value if name else ""):
                     facts.title = unquoted(title)
             elif name in vocabulary.FACTS:
@@ -154,8 +155,11 @@ class _Reader:
         rest = [(i, line) for i, line in self._lines if i not in facts.used]
         for i, line in rest:
             words = _without_date(line.text)
-            if facts.day is None and (found := list(dates.dates(line.text))) and len(words.split()) <= 4:
-                facts.used.add(i)
+            if facts.day is None and (found := list(dates.dates(line.text))) and len(words.split()) <= 12:
+                if len(words.split()) <= 4 or _OCCASION.match(words):
+                    facts.used.add(i)
+                elif line.text.endswith("."):
+                    continue
                 self._take(found[0], line.text, line.place, len(found) > 1)
         self._quoted([(i, line) for i, line in rest if i not in facts.used])
         rest = [(i, line) for i, line in rest if i not in facts.used]
@@ -259,6 +263,11 @@ class _Reader:
 
     def _place(self, words: str) -> int:
         return next((line.place for _, line in self._lines if words in line.text), 0)
+
+
+def _is_title(label: str, value: str) -> bool:
+    """Whether a label is the title's: "Topic: …", and "Event Report: …" too."""
+    return label in vocabulary.TITLE or (label in vocabulary.BOILERPLATE and len(value.split()) > 1)
 
 
 def _open(text: str) -> bool:

@@ -40,6 +40,12 @@ _TAKEAWAY: Final = re.compile(
     r"(?: (?:and|points?|messages?|remarks|notes?|way forward|conclusions?|recommendations?|take ?aways?|"
     r"(?:from|of|for) .{3,60}))*"
 )
+_WHO: Final = re.compile(
+    r"(?:the |following |honou?rable |respected |distinguished |our |names? of (?:the )?)*"
+    r"(?:panel|panell?ists|speakers|participants|experts|guests|panel members)"
+    r"(?: (?:list|consisted of|comprised|comprised of|included|includes|were|are|as follows|the following|"
+    r"(?:who )?(?:participated|spoke|attended|took part|joined)(?: .{1,40})?))*"
+)
 _ABOUT_POINTS: Final = re.compile(
     r"(?:the |key |main |major |important |following |some |his |her |their |panell?ists? |speakers? |expert )*"
     r"(?:recommendations?|suggestions?|points?|remarks|views|proposals?|highlights|comments|observations|arguments|"
@@ -83,6 +89,8 @@ def section(line: Line) -> tuple[Section, str] | None:
     folded = normalise(line.text) if len(line.text) < 120 else ""
     if (kind := _section(folded)) is not None:
         return kind, ""
+    if line.text.endswith(":") and _WHO.fullmatch(folded):
+        return "participants", ""
     name, value = label(line.text)
     if (kind := _section(name)) in ("takeaway", "summing up", "participants", "moderators", "other") and value:
         return (kind, value) if kind is not None else None
@@ -110,7 +118,7 @@ def _section(folded: str) -> Section | None:
 
 def about_points(text: str) -> bool:
     """Whether a line only announces points: "Recommendations made by the panelist:"."""
-    folded = normalise(text) if len(text) < 120 else ""
+    folded = normalise(text) if len(text) < 120 and not text.endswith((".", "!", "?")) else ""
     return bool(folded) and bool(_ABOUT_POINTS.fullmatch(folded) or folded in vocabulary.BOILERPLATE)
 
 

@@ -177,15 +177,22 @@ class _Reader:
         return False
 
     def _listed(self) -> list[str]:
-        """The names in lists of participants that have a heading or are tables."""
+        """The names in lists of participants, and those that begin two lines."""
         inside = False
         rows: list[Numbered] = []
+        seen: dict[str, str] = {}
+        twice: list[str] = []
         for i, line in enumerate(self._lines):
             if (section := self._sections[i]) is not None:
                 inside = section[0] in ("participants", "moderators")
             if inside or line.cells:
                 rows.append((i, line))
-        return [p.name for p in participants.read(rows, []).people if p.panelist]
+            name = persons.split(line.text)[0]
+            if len(line.text) < _LONGEST and not line.text.endswith(".") and persons.is_name(name):
+                bare = persons.bare(name)
+                twice += [name] if bare in seen and len(bare.split()) > 1 else []
+                seen[bare] = name
+        return [*(p.name for p in participants.read(rows, []).people if p.panelist), *twice]
 
     def _by_name(self, i: int, known: Sequence[str], *, strict: bool) -> Start | None:
         """A panelist's part that begins with nothing but the name, its office perhaps behind it."""
@@ -205,7 +212,7 @@ class _Reader:
             found = (listed and (styled or apart or bool(line.marker))) or (styled and _foreign(name))
             found = found or (persons.titled(name) and (styled or line.blank))
         elif follows == "text" and not strict:
-            found = listed and styled
+            found = listed and (styled or (apart and not role))
         return Start(i, Heading(name, role), explicit=False, broken=broken) if found else None
 
     def _follows(self, i: int, known: Sequence[str]) -> str:
@@ -223,9 +230,11 @@ class _Reader:
                 return "topic"
             name = persons.split(line.text)[0]
             if label not in vocabulary.ROLE and persons.is_name(name) and (
-                persons.titled(name) or name == line.text or any(persons.alike(name, k) >= 0.8 for k in known)
+                persons.titled(name) or any(persons.alike(name, k) >= 0.8 for k in known)
             ):
                 return ""
+            if line.marker and len(line.text.split()) >= 3 and line.text.endswith((".", "۔")):
+                return "points" if announced else "marked"
             if len(line.text.split()) >= _SENTENCE and label not in vocabulary.ROLE:
                 sentence = line.text.endswith((".", "۔")) or line.full or (line.marker and len(line.text.split()) > 12)
                 return "" if not sentence else "points" if announced else "marked" if line.marker else "text"

@@ -37,12 +37,12 @@ class Spoken:
     marked: bool = True
 
 
-def read(start: Start, lines: Sequence[Numbered], joiner: Joiner) -> Spoken:
-    """Read the *lines* below the heading *start*."""
+def read(start: Start, lines: Sequence[Numbered], joiner: Joiner, *, hanging: bool = False) -> Spoken:
+    """Read the *lines* below the heading *start*; *hanging* as in ``points.split``."""
     heading = start.heading
     spoken = Spoken(start, heading.name, heading.role, heading.topic, used={start.index})
     rest = _fields(spoken, list(lines), joiner)
-    split = points.split(rest)
+    split = points.split(rest, hanging=hanging)
     spoken.marked = split.marked or not split.items
     items = list(split.items)
     if split.marked:
@@ -76,6 +76,7 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
         i, line = lines[n]
         name, value = labels.label(line.text)
         begun = any(other.marker for _, other in rest)
+        goes_on = begun and n > 0 and lines[n - 1][1].full and not (line.blank or line.fresh or line.bold or line.marker)
         if not spoken.name:
             own = value if name in vocabulary.NAME else line.text
             spoken.name, spoken.role = persons.split(own)
@@ -88,6 +89,8 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
             spoken.role = role if spoken.role in ("", role) or spoken.role in role else f"{spoken.role}, {role}"
         elif not begun and name in vocabulary.NAME and persons.alike(value, spoken.name) >= 0.5:
             spoken.used.add(i)
+        elif goes_on:
+            rest.append((i, line))
         elif labels.about_points(line.text) and not (line.marker and begun and not line.heading):
             spoken.used.add(i)
         elif not begun and value and name and labels.about_points(name):

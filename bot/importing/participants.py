@@ -30,6 +30,10 @@ _SKIPPED: Final = frozenset(
 )
 _TOPICS: Final = vocabulary.TOPIC
 _SURE: Final = 0.8
+MODERATED: Final = re.compile(
+    r"(?:the\s+)?(?:(?:session|panel|discussion|event|moderator|host|rapporteur|chair)\s+)+(?:was|is|were)\b|moderated\s+by\b",
+    re.IGNORECASE,
+)
 _GROUPS: Final = ("moderators", "participants", "boilerplate")
 """Sections that say who the persons below are."""
 
@@ -107,11 +111,16 @@ class _Reader:
             self._add(heading.name, heading.role, i, heading.topic)
         elif self._begins(n):
             self._add(*persons.split(line.text), i)
-        elif self._last is not None and not _prose(line):
+        elif self._last is not None and not _prose(line) and not self._told(line):
             above = self._lines[n - 1][1] if n else line
             if persons.is_name(line.text) and len(line.text.split()) > 1 and not above.full:
                 self.out.doubtful.append(i)
             self._role(i, line.text)
+
+    def _told(self, line: Line) -> bool:
+        """Whether a line is a sentence: "The session was moderated by Mr. X." """
+        sentence = line.text.endswith(".") and len(line.text.split()) > 5 and bool(self._last and self._last.roles)
+        return sentence or bool(MODERATED.match(line.text))
 
     def _awaited(self) -> bool:
         """Whether the last person's office is what comes next: everybody before has one."""
@@ -201,7 +210,7 @@ class _Reader:
             self.out.used.add(table[0][0])
         at = columns.index("name")
         for i, cells in table[headed:]:
-            if [normalise(c) for c in cells] == [normalise(c) for c in table[0][1]]:
+            if headed and [normalise(c) for c in cells] == [normalise(c) for c in table[0][1]]:
                 self.out.used.add(i)  # the heading again, on the next page
                 continue
             if cells[at]:

@@ -203,6 +203,8 @@ def _parts(row: _Row) -> list[list[dict[str, Any]]]:
 
 def _document(read_pages: Sequence[list[_Row]]) -> Document:
     gone = pages.running([[(row.text, row.top) for row in rows] for rows in read_pages])
+    usual = _measured([row for rows in read_pages for row in rows])
+    gone |= {(p, i) for p, rows in enumerate(read_pages) for i in (0, len(rows) - 1) if rows and _marginal(rows, i, usual)}
     notes = [
         Remark(read_pages[p][i].page, f"page header, footer or number: {clean(read_pages[p][i].text)}")
         for p, i in sorted(gone)
@@ -212,10 +214,21 @@ def _document(read_pages: Sequence[list[_Row]]) -> Document:
         raise UnreadableError("holds no text, only pictures; save it from Word as .docx, or have the scan recognised")
     urdu = sorted({row.page for row in rows if _ARABIC.search(row.text)})
     warnings = [Remark(page, "Urdu text, whose order a PDF does not tell: look it over") for page in urdu]
-    return Document(tuple(_lines(rows)), "page", tuple(notes), tuple(warnings))
+    return Document(tuple(_lines(rows, usual)), "page", tuple(notes), tuple(warnings))
+
+
+def _marginal(rows: Sequence[_Row], i: int, usual: _Measures) -> bool:
+    """Whether the first or last line of a page is smaller than the text and stands apart: a header that comes once."""
+    row = rows[i]
+    if len(rows) < 2 or row.size > 0.93 * usual.body or row.cells:
+        return False
+    gap = rows[1].bottom - row.bottom if i == 0 else row.bottom - rows[-2].bottom
+    return gap > 1.6 * usual.pitch
 
 
 def _measured(rows: Sequence[_Row]) -> _Measures:
+    if not rows:
+        return _Measures()
     sizes: dict[float, int] = {}
     for row in rows:
         sizes[round(row.size, 1)] = sizes.get(round(row.size, 1), 0) + len(row.text)
@@ -234,8 +247,7 @@ def _measured(rows: Sequence[_Row]) -> _Measures:
     return _Measures(body, pitch, ends[-1 - len(ends) // 50] if ends else 0.0)
 
 
-def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
-    usual = _measured(rows)
+def _lines(rows: Sequence[_Row], usual: _Measures) -> Iterator[Line]:
     joiner = Joiner((row.text for row in rows), broken_words=True)
     for i, row in enumerate(rows):
         above = rows[i - 1] if i else None

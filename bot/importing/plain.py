@@ -13,6 +13,8 @@ from bot.importing.document import Document, Line, Remark, UnreadableError, clea
 MAX_LINE: Final = 50_000
 _WIDEST: Final = 130
 """Nobody wraps text wider than this; longer lines are whole paragraphs."""
+_RAGGED: Final = 6
+"""Characters by which lines can be longer than the longest that surely was wrapped."""
 _RULE: Final = re.compile(r"\s*([-=_*~#.–—])(?:\s*\1){2,}\s*")
 
 
@@ -93,8 +95,8 @@ def _tabulated(lines: Sequence[tuple[Line, str]]) -> list[tuple[Line, str]]:
         if end - i > 1:
             out += _drawn(lines[i:end])
         else:
-            end = i + 1
-            while end < len(lines) and not lines[end][0].blank:
+            end = i
+            while end < len(lines) and (end == i or not lines[end][0].blank) and tables.gaps(lines[end][1]):
                 end += 1
             cells = tables.aligned([text for _, text in lines[i:end]])
             if cells is None:
@@ -139,7 +141,7 @@ def wrapped(lines: Sequence[tuple[Line, str]]) -> Iterator[Line]:
         full = False
         if following is not None and _below(following) and margin and not line.cells:
             word = following.whole.split(" ", 1)[0]
-            full = margin >= 40 and len(typed[i]) <= _WIDEST and len(typed[i]) + 1 + len(word) > margin
+            full = margin >= 40 and margin - len(word) - 1 < len(typed[i]) <= margin + _RAGGED
         yield replace(line, full=full)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from bot.importing import markers
@@ -59,17 +60,18 @@ class Split:
     """The points have bullets or numbers."""
 
 
-def split(lines: Sequence[Numbered]) -> Split:
-    """Part the lines of one panelist into points."""
-    reader = _Reader(lines)
+def split(lines: Sequence[Numbered], *, hanging: bool = False) -> Split:
+    """Part the lines of one panelist into points; *hanging* if lines of points are indented below their marker."""
+    reader = _Reader(lines, hanging)
     if any(reader.begins(n) for n in range(len(lines))):
         return reader.marked()
     return _paragraphs(lines)
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[Numbered]) -> None:
+    def __init__(self, lines: Sequence[Numbered], hanging: bool) -> None:
         self._lines = lines
+        self._hanging = hanging
         self._top: Line | None = None
         self._last: int | None = None
         self._begins = [self._item(n) for n in range(len(lines))]
@@ -147,11 +149,6 @@ class _Reader:
         before: list[Numbered] = []
         after: list[Numbered] = []
         items: list[Item] = []
-        hanging = any(
-            line.depth >= above.depth + 1
-            for (_, above), (_, line) in zip(self._lines, self._lines[1:], strict=False)
-            if above.marker and not line.marker and not above.automatic
-        )
         for n, (i, line) in enumerate(self._lines):
             if self._begins[n]:
                 items.append(Item([(i, line)]))
@@ -159,7 +156,7 @@ class _Reader:
                 before.append((i, line))
             elif self._caption(n) or (after and after[-1][0] == i - 1 and not line.marker and not line.fresh):
                 after.append((i, line))
-            elif hanging and self._stands_back(n):
+            elif self._hanging and self._stands_back(n):
                 after.append((i, line))
             else:
                 items[-1].lines.append((i, line))
@@ -188,10 +185,21 @@ class _Reader:
         )
 
     def _stands_back(self, n: int) -> bool:
-        """Whether a paragraph is not indented as the lines of points are."""
+        """Whether a line is not indented as the lines of points are, and begins a sentence of its own."""
         assert self._top is not None
-        line = self._lines[n][1]
-        return line.blank and not line.marker and line.depth <= self._top.depth and line.text[:1].isupper()
+        line, above = self._lines[n][1], self._lines[n - 1][1]
+        ended = line.blank or line.fresh or (above.text.endswith(_ENDS) and not above.full)
+        return ended and not line.marker and line.depth <= self._top.depth and line.text[:1].isupper()
+
+
+def hangs(lines: Sequence[Line]) -> bool:
+    """Whether the lines of a point stand further in than its marker, as most of those in *lines* do."""
+    below = [line.depth - above.depth for above, line in pairwise(lines) if above.marker and _wrapped_below(line)]
+    return sum(d >= 1 for d in below) * 2 > len(below)
+
+
+def _wrapped_below(line: Line) -> bool:
+    return not (line.marker or line.blank or line.fresh or line.heading) and line.text[:1].islower()
 
 
 def _apart(item: Item) -> list[Numbered]:

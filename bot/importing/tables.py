@@ -26,6 +26,11 @@ def barred(text: str) -> tuple[str, ...]:
     return cells if len(cells) > 1 else ()
 
 
+def gaps(text: str) -> bool:
+    """Whether a line has columns that are parted by tabs or wide gaps."""
+    return bool(_GAP.search(markers.split(text)[1].strip()))
+
+
 def aligned(texts: Sequence[str]) -> list[tuple[str, ...]] | None:
     """The cells of a block of lines whose columns are parted by tabs or wide gaps; None if it is no table."""
     rows = [tuple(" ".join(c.split()) for c in _GAP.split(markers.split(t)[1].strip())) for t in texts]

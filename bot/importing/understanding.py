@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.importing import facts, labels, layout, part, participants, persons, vocabulary
+from bot.importing import facts, labels, layout, part, participants, persons, points, vocabulary
 from bot.importing.document import Document, Line, Remark, UnreadableError
 from bot.importing.draft import Draft, DraftPanelist
 from bot.importing.facts import Facts
@@ -38,7 +38,10 @@ class _Understanding:
 
     def draft(self) -> Draft:
         """Read part by part."""
-        spoken = [part.read(p.start, p.lines, self._joiner) for p in self._parts if p.start is not None]
+        hanging = points.hangs(self._lines)
+        spoken = [
+            part.read(p.start, p.lines, self._joiner, hanging=hanging) for p in self._parts if p.start is not None
+        ]
         if not spoken:
             raise UnreadableError(
                 "no panelist was found; the part of each has to begin with a line such as “First Panelist: Dr. X”"
@@ -187,7 +190,7 @@ class _Understanding:
         i = one.start.index
         panelist.name = one.name
         if person is not None:
-            if one.name.isupper() and not person.name.isupper():
+            if one.name.isupper() and not person.name.isupper() and persons.alike(one.name, person.name) > 0.96:
                 panelist.name = person.name
             _add_alias(panelist, person.name)
             _add_alias(panelist, one.name)
@@ -261,8 +264,12 @@ class _Understanding:
                     continue
                 prose = len(line.text.split()) >= _PROSE or (introduced and not line.blank)
                 introduced = False
-                if p.region == "other" or (p.region in ("front", "between") and prose):
-                    name = p.heading[1].text if p.heading is not None and p.region == "other" else "introduction"
+                name, _ = labels.label(line.text)
+                headed = p.heading is not None and normalise(p.heading[1].text) in vocabulary.CEREMONIES
+                if name in vocabulary.FACTS | vocabulary.MODERATORS or participants.MODERATED.match(line.text):
+                    self._notes.append(Remark(line.place, name or "moderator"))
+                elif p.region == "other" or headed or (p.region in ("front", "between") and prose):
+                    name = p.heading[1].text if p.heading is not None and (p.region == "other" or headed) else "introduction"
                     self._notes.append(Remark(line.place, name.strip(" :").lower()))
                     introduced = p.region != "other"
                 elif normalise(line.text) in vocabulary.BOILERPLATE or not normalise(line.text):

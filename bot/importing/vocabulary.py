@@ -171,6 +171,15 @@ CLOSING: Final = _phrases(
     """
 )
 """Sections beside the panelists' recommendations; their content is left out."""
+CEREMONIES: Final = _phrases(
+    """
+    vote of thanks, acknowledgement, acknowledgements, acknowledgment, acknowledgments, photos, pictures, photo gallery,
+    gallery, event pictures, event photos, glimpses of the event, glimpses, pictures of the event, group photo,
+    distribution of shields, shield distribution, shields distribution, certificate distribution, refreshments,
+    certificates distribution, disclaimer, about us, contact us, references, bibliography
+    """
+)
+"""Those of them that hold nothing anybody said on the subject."""
 TAKEAWAY: Final = _phrases(
     """
     take away, takeaway, take aways, takeaways, conclusion, conclusions, way forward, the way forward, way ahead,
