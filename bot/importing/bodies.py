@@ -49,7 +49,8 @@ def _parted(piece: str) -> tuple[list[str], bool]:
             if len(left.split()) < 2:
                 continue
         parts, certain = _parted(right)
-        return [left, *parts], certain and sure and (ours or _city(left)) and theirs
+        long = len(left.split()) > 2 and len(_AND.split(right)[0].split()) > 2
+        return [left, *parts], certain and (long or ((ours or _city(left)) and theirs and sure))
     return [piece], sure
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.importing import bodies, dates, labels, vocabulary
 from bot.importing.document import Line, Remark
+from bot.importing.joining import Joiner
 from bot.importing.labels import unquoted
 from bot.importing.points import Numbered
 from bot.language.text import normalise
@@ -44,21 +45,22 @@ class Facts:
     remarks: list[Remark] = field(default_factory=list)
 
 
-def read(front: Sequence[Numbered], elsewhere: Sequence[Numbered]) -> Facts:
+def read(front: Sequence[Numbered], elsewhere: Sequence[Numbered], joiner: Joiner) -> Facts:
     """The facts in the *front* of a report, and what is missing there from *elsewhere* (introduction, end)."""
     facts = Facts()
-    reader = _Reader(facts, front)
+    reader = _Reader(facts, front, joiner)
     for n in range(len(front)):
         if front[n][0] not in facts.used:
             reader.line(n)
     reader.unlabelled()
-    _Reader(facts, elsewhere).missing()
+    _Reader(facts, elsewhere, joiner).missing()
     return facts
 
 
 class _Reader:
-    def __init__(self, facts: Facts, lines: Sequence[Numbered]) -> None:
+    def __init__(self, facts: Facts, lines: Sequence[Numbered], joiner: Joiner) -> None:
         self._facts = facts
+        self._joiner = joiner
         self._lines = lines
 
     def line(self, n: int) -> None:
@@ -100,7 +102,7 @@ class _Reader:
             texts.append(line.text)
             self._facts.used.add(i)
             n += 1
-        return " ".join(texts)
+        return self._joiner.join(texts)
 
     def _organizers(self, n: int, value: str) -> None:
         texts = [self._value(n, value)] if value else []
@@ -187,7 +189,7 @@ class _Reader:
         at = next(n for n, (j, _) in enumerate(self._lines) if j == i)
         while self._lines[at][1].full and at + 1 < len(self._lines) and not _is_fact(self._lines[at + 1][1]):
             at += 1
-            self._facts.title += f" {self._lines[at][1].text}"
+            self._facts.title = self._joiner.join([self._facts.title, self._lines[at][1].text])
             self._facts.used.add(self._lines[at][0])
 
     def _quoted(self, rest: Sequence[Numbered]) -> None:
@@ -195,7 +197,7 @@ class _Reader:
         facts = self._facts
         for n in range(len(rest)):
             for m in range(n + 1, min(n + 5, len(rest) + 1)):
-                text = " ".join(line.text for _, line in rest[n:m])
+                text = self._joiner.join([line.text for _, line in rest[n:m]])
                 found = _QUOTED.search(text)
                 if found is None or len(text.split()) > 50:
                     continue

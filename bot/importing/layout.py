@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from bot.importing import labels, participants, persons, vocabulary
 from bot.importing.document import Line
-from bot.importing.joining import english
+from bot.importing.joining import Joiner, english
 from bot.importing.labels import Heading
 from bot.importing.points import Numbered
 from bot.language.text import words
@@ -61,14 +61,15 @@ class Part:
     """What stands in the heading's line behind it."""
 
 
-def parts(lines: Sequence[Line]) -> list[Part]:
+def parts(lines: Sequence[Line], joiner: Joiner) -> list[Part]:
     """The parts of a report, in order; every line is in one of them or belongs to the heading of one."""
-    return _Reader(lines).parts()
+    return _Reader(lines, joiner).parts()
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], joiner: Joiner) -> None:
         self._lines = lines
+        self._joiner = joiner
         self._sections = [self._section(i) for i in range(len(lines))]
         self._starts = {s.index: s for s in self._found()}
         self._last = max(self._starts, default=-1)
@@ -121,7 +122,7 @@ class _Reader:
         if line.cells or not self._begins(i):
             return None
         broken = self._broken(i)
-        text = " ".join(self._lines[j].text for j in (i, *broken))
+        text = self._text(i, broken)
         heading = labels.heading(text) or labels.heading(f"{line.marker} {text}")
         if heading is None:
             found = _OF_SOMEBODY.fullmatch(text.rstrip(" :"))
@@ -135,6 +136,9 @@ class _Reader:
         if heading is None or (not heading.name and not self._name_below(i)):
             return None
         return Start(i, heading, explicit=True, broken=broken)
+
+    def _text(self, i: int, broken: Sequence[int]) -> str:
+        return self._joiner.join([self._lines[j].text for j in (i, *broken)])
 
     def _broken(self, i: int) -> tuple[int, ...]:
         """The lines in which the line goes on, if it was too long."""
@@ -200,7 +204,7 @@ class _Reader:
         if line.cells or self._sections[i] or line.text.endswith((".", "!", "?")) or not self._begins(i):
             return None
         broken = self._broken(i)
-        name, role = persons.split(" ".join(self._lines[j].text for j in (i, *broken)))
+        name, role = persons.split(self._text(i, broken))
         if len(role) > _LONGEST or not persons.is_name(name) or labels.label(line.text)[0] in _LABELS:
             return None
         follows = self._follows(max((i, *broken)), known)
@@ -224,7 +228,7 @@ class _Reader:
             if labels.about_points(line.text) and not _OF_ALL.search(line.text):
                 announced = True
                 continue
-            if line.cells or self._sections[j]:
+            if line.cells or self._sections[j] or labels.heading(line.text) is not None:
                 return ""
             if label in vocabulary.TOPIC:
                 return "topic"

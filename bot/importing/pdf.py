@@ -133,16 +133,22 @@ def _rows(words: Sequence[dict[str, Any]], page: int) -> list[_Row]:
 
 
 def _text(words: Sequence[dict[str, Any]]) -> str:
-    """The words with the spaces that are between them; a symbol font's first letter is a bullet."""
+    """The words with the spaces that are between them; a first letter of a symbol font is a bullet."""
     if not words:
         return ""
     if sum(bool(_ARABIC.search(w["text"])) for w in words) * 2 > len(words):
         return " ".join(_turned(w["text"]) for w in reversed(words))
-    first = words[0]
-    out = "•" if len(first["text"]) == 1 and len(words) > 1 and _SYMBOLS.search(first["fontname"]) else first["text"]
+    first, *rest = words
+    apart = bool(rest) and rest[0]["x0"] - first["x1"] > 0.5 * first["size"]
+    if rest and len(first["text"]) == 1 and _SYMBOLS.search(first["fontname"]):
+        out = "•"
+    elif apart and re.fullmatch(r"\d{1,2}", first["text"]):
+        out = f"{first['text']}."  # a list's own number, set apart, without a full stop
+    else:
+        out = first["text"]
     for before, word in pairwise(words):
         gap = word["x0"] - before["x1"]
-        out += ("\t" if before is first and out == "•" else " " if gap > 0.12 * word["size"] else "") + word["text"]
+        out += ("\t" if before is first and apart else " " if gap > 0.12 * word["size"] else "") + word["text"]
     return out
 
 

@@ -31,7 +31,7 @@ class _Understanding:
         self._document = document
         self._lines = document.lines
         self._joiner = Joiner((line.text for line in document.lines), broken_words=document.unit != "paragraph")
-        self._parts = layout.parts(document.lines)
+        self._parts = layout.parts(document.lines, self._joiner)
         self._used: set[int] = {p.heading[0] for p in self._parts if p.heading is not None}
         self._warnings = list(document.warnings)
         self._notes = list(document.notes)
@@ -82,7 +82,7 @@ class _Understanding:
             if p.region in ("participants", "other", "between", "closing", "takeaway", "summing up")
             for line in p.lines
         ]
-        found = facts.read(front, [*(n for n in front if n[0] not in self._used), *elsewhere])
+        found = facts.read(front, [*(n for n in front if n[0] not in self._used), *elsewhere], self._joiner)
         self._used |= found.used
         self._warnings += found.remarks
         self._notes += [Remark(self._lines[i].place, what) for i, what in found.left.items()]

@@ -234,7 +234,7 @@ ORGANISATIONS: Final = frozenset(
     authority agency commission department ministry directorate bureau union federation chamber alliance initiative
     programme program project lab labs laboratory club media press group collective workshop cell force council
     secretariat platform circle coalition consortium partnership house desk hub service services studio library museum
-    government administration court police cooperative league movement office unit think tank chapter faculty campus
+    government administration court police cooperative league movement office unit think tank chapter faculty campus dialogue watch front mission
     """.split()
 )
 """Words by which a body is known for one."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 import docx
 from docx.oxml.ns import qn
 
-from bot.importing import markers, package
+from bot.importing import forms, markers, package
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 from bot.importing.numbering import Numbering
 
@@ -129,17 +129,22 @@ class _Reader:
     def _table(self, table: Any) -> Iterator[Line]:
         rows = [r for r in table.iter(qn("w:tr")) if next(r.iterancestors(qn("w:tbl"))) is table]
         wide = any(len(r.findall(qn("w:tc"))) > 1 for r in rows)
+        read: list[list[list[Line]]] = []
         for row in rows:
             cells = row.findall(qn("w:tc")) + [c for s in row.findall(qn("w:sdt")) for c in s.iter(qn("w:tc"))]
             if not wide or any(c.find(qn("w:tbl")) is not None for c in cells):
                 for cell in cells:  # a frame for the layout, not a table
                     yield from self.lines(cell)
-                continue
-            place = self._count + 1
-            parts = [[line for line in self.lines(cell)] for cell in cells]
-            texts = tuple(" ".join(line.whole for line in part) for part in parts)
-            if any(texts):
-                yield Line(" ".join(filter(None, texts)), place, cells=texts)
+            else:
+                read.append([list(self.lines(cell)) for cell in cells])
+        read = [row for row in read if any(row)]
+        form = forms.lines(read) if read else None
+        if form is not None:
+            yield from form
+            return
+        for row in read:
+            texts = tuple(" ".join(line.whole for line in cell) for cell in row)
+            yield Line(" ".join(filter(None, texts)), next(line.place for cell in row for line in cell), cells=texts)
 
 
 def _texts(node: Any) -> Iterator[str]:
