@@ -14,9 +14,9 @@ from typing import Final
 from bot.importing import reading, understanding
 from bot.importing.document import UnreadableError
 
-MEMORY: Final = 220 * 1024 * 1024
+MEMORY: Final = 160 * 1024 * 1024
 """Bytes that the process may allocate."""
-SECONDS: Final = 7
+SECONDS: Final = 5
 """Processor time that it may take."""
 TOO_LARGE: Final = "needs more memory to read than any report; nothing was read"
 _DAMAGED: Final = "cannot be read; save it again, as .docx or as UTF-8 text"
@@ -26,6 +26,7 @@ def main() -> None:
     """Read one report."""
     limit()
     name = sys.argv[1]
+    result: dict[str, object]
     try:
         result = {"draft": understanding.understand(reading.read(sys.stdin.buffer.read(), name)).to_json()}
     except UnreadableError as error:

@@ -10,8 +10,8 @@ from typing import Final
 from bot.importing import labels, persons, points, vocabulary
 from bot.importing.document import Line
 from bot.importing.joining import Joiner
-from bot.importing.layout import Start
 from bot.importing.points import Item, Numbered
+from bot.importing.starts import Start
 from bot.language.text import normalise
 
 _LONGEST_CAPTION: Final = 20
@@ -76,7 +76,9 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
         i, line = lines[n]
         name, value = labels.label(line.text)
         begun = any(other.marker for _, other in rest)
-        goes_on = begun and n > 0 and lines[n - 1][1].full and not (line.blank or line.fresh or line.bold or line.marker)
+        goes_on = (
+            begun and n > 0 and lines[n - 1][1].full and not (line.blank or line.fresh or line.bold or line.marker)
+        )
         if not spoken.name:
             own = value if name in vocabulary.NAME else line.text
             spoken.name, spoken.role = persons.split(own)

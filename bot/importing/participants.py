@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.importing import labels, markers, persons, vocabulary
+from bot.importing import columns, labels, markers, persons, vocabulary
 from bot.importing.document import Line
 from bot.importing.joining import Joiner
 from bot.importing.points import Numbered
@@ -15,20 +15,6 @@ from bot.language.text import normalise
 
 _PROSE: Final = 20
 """Words from which on a line with a full stop is text and no office."""
-_NAMES: Final = vocabulary.NAME | {
-    "names", "panelist", "panelists", "panellist", "panellists", "speaker", "speakers", "participant", "participants",
-    "name of participant", "name of the participant", "name of participants", "name and title", "guest", "expert",
-}  # fmt: skip
-_SKIPPED: Final = frozenset(
-    """
-    s no,sr no,sl no,serial no,serial number,no,sr,sn,s,number,contact,contact no,contact number,phone,phone no,cell,
-    cell no,mobile,mobile no,email,e mail,email address,cnic,signature,signatures,sign,gender,remarks,time,photo,picture,
-    city,district,country,time slot,duration,order
-    """.replace("\n", "")
-    .replace("    ", "")
-    .split(",")
-)
-_TOPICS: Final = vocabulary.TOPIC
 _SURE: Final = 0.8
 MODERATED: Final = re.compile(
     r"(?:the\s+)?(?:(?:session|panel|discussion|event|moderator|host|rapporteur|chair)\s+)+(?:was|is|were)\b|moderated\s+by\b",
@@ -64,6 +50,8 @@ class Listed:
     used: set[int] = field(default_factory=set)
     doubtful: list[int] = field(default_factory=list)
     """Lines that were taken as a role and look like a name."""
+    left: list[tuple[int, str]] = field(default_factory=list)
+    """Columns of tables that a knowledge file has no place for: index of their heading's line, and its words."""
 
 
 def read(lines: Sequence[Numbered], known: Sequence[str]) -> Listed:
@@ -105,7 +93,7 @@ class _Reader:
         if named in vocabulary.ROLE and value and self._last is not None:
             self._role(i, value)
             return
-        if named in _NAMES and persons.is_name(persons.split(value)[0]):
+        if named in vocabulary.NAME | vocabulary.PANELIST_ROLES and persons.is_name(persons.split(value)[0]):
             self._add(*persons.split(value), i)
         elif (heading := labels.heading(line.text)) is not None and heading.name:
             self._add(heading.name, heading.role, i, heading.topic)
@@ -124,7 +112,11 @@ class _Reader:
 
     def _awaited(self) -> bool:
         """Whether the last person's office is what comes next: everybody before has one."""
-        return self._last is not None and not self._last.roles and all(p.roles or not p.panelist for p in self.out.people[:-1])
+        return (
+            self._last is not None
+            and not self._last.roles
+            and all(p.roles or not p.panelist for p in self.out.people[:-1])
+        )
 
     def _begins(self, n: int) -> bool:
         """Whether a line begins with the name of somebody."""
@@ -203,12 +195,15 @@ class _Reader:
         """Take the rows of a table."""
         width = max(len(line.cells) for _, line in rows)
         table = [(i, (*line.cells, *[""] * (width - len(line.cells)))) for i, line in rows]
-        columns, headed = _columns([cells for _, cells in table])
-        if "name" not in columns:
+        found, headed = columns.read([cells for _, cells in table])
+        if "name" not in found:
             return
         if headed:
             self.out.used.add(table[0][0])
-        at = columns.index("name")
+            for c, kind in enumerate(found):
+                if kind == "skipped" and any(not columns.is_number(cells[c]) for _, cells in table[1:]):
+                    self.out.left.append((table[0][0], table[0][1][c]))
+        at = found.index("name")
         for i, cells in table[headed:]:
             if headed and [normalise(c) for c in cells] == [normalise(c) for c in table[0][1]]:
                 self.out.used.add(i)  # the heading again, on the next page
@@ -217,19 +212,19 @@ class _Reader:
                 name, role = (
                     persons.split(cells[at]) if persons.is_name(persons.split(cells[at])[0]) else (cells[at], "")
                 )
-                if not any(c for k, c in zip(columns, cells, strict=True) if k != "name") and not persons.is_name(name):
+                if not any(c for k, c in zip(found, cells, strict=True) if k != "name") and not persons.is_name(name):
                     self._panelists = normalise(name) not in vocabulary.MODERATORS
                     self.out.used.add(i)  # a row that says who follows: "Panelists", "Moderator"
                     continue
                 self._add(markers.split(name)[1], role, i)
-            self._cells(i, cells, columns)
+            self._cells(i, cells, found)
 
-    def _cells(self, i: int, cells: Sequence[str], columns: Sequence[str]) -> None:
+    def _cells(self, i: int, cells: Sequence[str], found: Sequence[str]) -> None:
         if self._last is None:
             return
         self.out.used.add(i)
-        roles = [c.strip(" ,;") for k, c in zip(columns, cells, strict=True) if k == "role" and c.strip(" ,;–—-")]
-        for kind, cell in zip(columns, cells, strict=True):
+        roles = [c.strip(" ,;") for k, c in zip(found, cells, strict=True) if k == "role" and c.strip(" ,;–—-")]
+        for kind, cell in zip(found, cells, strict=True):
             if kind == "capacity" and normalise(cell) in vocabulary.MODERATORS:
                 self._last.panelist = False
             elif kind == "topic" and cell:
@@ -252,55 +247,3 @@ def _without_capacity(text: str) -> str:
 
 def _prose(line: Line) -> bool:
     return len(line.text.split()) >= _PROSE and line.text.endswith((".", "۔"))
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
-    """What each column holds, and how many rows are its heading."""
-    folded = [normalise(c) for c in rows[0]]
-    headed = any(f in _NAMES or f.startswith("name ") for f in folded) and not any(
-        map(persons.is_name, map(_bare, rows[0]))
-    )
-    if not headed:
-        kinds = [_kind_by_content([r[c] for r in rows]) for c in range(len(rows[0]))]
-    else:
-        kinds = []
-        for c, name in enumerate(folded):
-            values = [r[c] for r in rows[1:]]
-            if (name in _NAMES or name.startswith("name ")) and "name" not in kinds:
-                kinds.append("name")
-            elif name in _SKIPPED:
-                kinds.append("skipped")
-            elif _capacity(values):
-                kinds.append("capacity")
-            elif name in _TOPICS and name not in vocabulary.ROLE:
-                kinds.append("topic")
-            else:
-                kinds.append("role" if name or not _serial(values) else "skipped")
-    if kinds.count("name") > 1:
-        first = kinds.index("name")
-        kinds = [k if k != "name" or c == first else "role" for c, k in enumerate(kinds)]
-    return kinds, int(headed)
-
-
-def _bare(cell: str) -> str:
-    return persons.split(cell)[0] if persons.titled(cell) else ""
-
-
-def _kind_by_content(values: Sequence[str]) -> str:
-    filled = [v for v in values if v]
-    if _serial(values):
-        return "skipped"
-    if _capacity(values):
-        return "capacity"
-    named = sum(persons.is_name(persons.split(v)[0]) for v in filled)
-    return "name" if filled and named * 2 > len(filled) else "role"
-
-
-def _capacity(values: Iterable[str]) -> bool:
-    folded = [normalise(v) for v in values if v]
-    return bool(folded) and all(f in vocabulary.MODERATORS | vocabulary.PANELIST_ROLES for f in folded)
-
-
-def _serial(values: Iterable[str]) -> bool:
-    filled = [v for v in values if v]
-    return all(re.fullmatch(r"\W*[\divxIVX]{0,4}\W*", v) for v in filled)

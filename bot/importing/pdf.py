@@ -210,7 +210,9 @@ def _parts(row: _Row) -> list[list[dict[str, Any]]]:
 def _document(read_pages: Sequence[list[_Row]]) -> Document:
     gone = pages.running([[(row.text, row.top) for row in rows] for rows in read_pages])
     usual = _measured([row for rows in read_pages for row in rows])
-    gone |= {(p, i) for p, rows in enumerate(read_pages) for i in (0, len(rows) - 1) if rows and _marginal(rows, i, usual)}
+    gone |= {
+        (p, i) for p, rows in enumerate(read_pages) for i in (0, len(rows) - 1) if rows and _marginal(rows, i, usual)
+    }
     notes = [
         Remark(read_pages[p][i].page, f"page header, footer or number: {clean(read_pages[p][i].text)}")
         for p, i in sorted(gone)

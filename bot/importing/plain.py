@@ -10,7 +10,7 @@ from typing import Final
 from bot.importing import markers, pages, tables
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 
-MAX_LINE: Final = 50_000
+MAX_LINE: Final = 20_000
 _WIDEST: Final = 130
 """Nobody wraps text wider than this; longer lines are whole paragraphs."""
 _RAGGED: Final = 6

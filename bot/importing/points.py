@@ -154,9 +154,11 @@ class _Reader:
                 items.append(Item([(i, line)]))
             elif not items:
                 before.append((i, line))
-            elif self._caption(n) or (after and after[-1][0] == i - 1 and not line.marker and not line.fresh):
-                after.append((i, line))
-            elif self._hanging and self._stands_back(n):
+            elif (
+                self._caption(n)
+                or (after and after[-1][0] == i - 1 and not line.marker and not line.fresh)
+                or (self._hanging and self._stands_back(n))
+            ):
                 after.append((i, line))
             else:
                 items[-1].lines.append((i, line))

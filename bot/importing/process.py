@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Final
@@ -13,8 +14,9 @@ from bot.importing import child, reading
 from bot.importing.document import UnreadableError
 from bot.importing.draft import Draft
 
-PATIENCE: Final = 8.0
+PATIENCE: Final = 7.0
 """Seconds after which reading is given up."""
+_SLOW: Final = "takes too long to read; no report should, so it was given up"
 _ROOT: Final = Path(bot.__file__).parents[1]
 
 
@@ -38,11 +40,13 @@ async def _read(data: bytes, name: str) -> Draft:
     try:
         output, _ = await asyncio.wait_for(process.communicate(data), PATIENCE)
     except TimeoutError:
-        raise UnreadableError(f"takes longer than {PATIENCE:.0f} seconds to read; no report should") from None
+        raise UnreadableError(_SLOW) from None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
+    if process.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise UnreadableError(_SLOW)
     try:
         result = json.loads(output)
     except ValueError:

@@ -11,7 +11,6 @@ from bot.importing.document import Document, Line, Remark, UnreadableError
 from bot.importing.draft import Draft, DraftPanelist
 from bot.importing.facts import Facts
 from bot.importing.joining import Joiner
-from bot.importing.layout import Part
 from bot.importing.part import Spoken
 from bot.importing.participants import Listed, Person
 from bot.importing.points import Numbered
@@ -269,7 +268,11 @@ class _Understanding:
                 if name in vocabulary.FACTS | vocabulary.MODERATORS or participants.MODERATED.match(line.text):
                     self._notes.append(Remark(line.place, name or "moderator"))
                 elif p.region == "other" or headed or (p.region in ("front", "between") and prose):
-                    name = p.heading[1].text if p.heading is not None and (p.region == "other" or headed) else "introduction"
+                    name = (
+                        p.heading[1].text
+                        if p.heading is not None and (p.region == "other" or headed)
+                        else "introduction"
+                    )
                     self._notes.append(Remark(line.place, name.strip(" :").lower()))
                     introduced = p.region != "other"
                 elif normalise(line.text) in vocabulary.BOILERPLATE or not normalise(line.text):
