@@ -47,8 +47,22 @@ NAMED: dict[str, Callable[[int, Panelist], list[str]]] = {
     "name, office": lambda n, p: [f"{p.name}, {p.role}"],
 }
 """The same with nothing but the name, which needs a style or a topic below it."""
-TOPICS = ("Topic: {}", "Theme: {}", "Subject: {}", "TOPIC: {}", "Topic – {}", "Topic of discussion: {}", "Title of talk: “{}”")
-ANNOUNCED = ("", "Recommendations made by panelist:", "Recommendations:", "Key points", "Suggestions given by the speaker:")
+TOPICS = (
+    "Topic: {}",
+    "Theme: {}",
+    "Subject: {}",
+    "TOPIC: {}",
+    "Topic – {}",
+    "Topic of discussion: {}",
+    "Title of talk: “{}”",
+)
+ANNOUNCED = (
+    "",
+    "Recommendations made by panelist:",
+    "Recommendations:",
+    "Key points",
+    "Suggestions given by the speaker:",
+)
 MARKERS: dict[str, Callable[[int], str]] = {
     "•": lambda n: "•", "-": lambda n: "-", "*": lambda n: "*", "–": lambda n: "–", "1.": lambda n: f"{n}.",
     "1)": lambda n: f"{n})", "(1)": lambda n: f"({n})", "a)": lambda n: f"{'abcdefghij'[n - 1]})",
@@ -339,7 +353,9 @@ class _Typesetter:
             self.page += 1
             self._begin()
 
-    def paragraph(self, text: str, font: str, size: float, *, marker: str = "", space: float = 6, hang: bool = True) -> None:
+    def paragraph(
+        self, text: str, font: str, size: float, *, marker: str = "", space: float = 6, hang: bool = True
+    ) -> None:
         self.y -= space
         left = self.MARGIN + (18 if marker or hang else 0)
         for n, line in enumerate(self._lines(text, font, size, self.WIDTH - self.MARGIN - left)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,6 +84,11 @@ def clean(text: str) -> str:
     """*text* with single spaces and without what cannot be seen; a soft hyphen at the end stays for whoever joins."""
     text = _INNER_SOFT_HYPHEN.sub("", text.translate(_UNSEEN))
     return " ".join("".join(" " if _strange(c) else c for c in text).split())
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text."""
+    return textwrap.shorten(text, 90, placeholder=" …")
 
 
 def _strange(c: str) -> bool:

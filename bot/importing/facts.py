@@ -238,7 +238,7 @@ class _Reader:
     def missing(self) -> None:
         """What the front does not say, from sentences such as "was organised by A on 12 May 2023"."""
         facts = self._facts
-        for n, (i, line) in enumerate(self._lines):
+        for n, (_, line) in enumerate(self._lines):
             name, value = labels.label(line.text)
             if facts.day is None and name in vocabulary.DATE and value:
                 self._date(n, value)

@@ -1,4 +1,4 @@
-"""Tables of a Word file that are forms: "Topic | …" row by row, or a row for each panelist with the points in a cell."""
+"""Tables of a Word file that are forms: "Topic | …" row by row, or a row for each panelist with all points."""
 
 from __future__ import annotations
 

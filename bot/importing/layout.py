@@ -63,7 +63,7 @@ class _Reader:
                 region := self._region(i, section, out[-1])
             ) is not None:
                 out.append(Part(region, None, (i, line), value=section[1]))
-            elif self._ends(i, out[-1]):
+            elif self._ends(i, out[-1]) or self._joint(i, out):
                 out.append(Part("closing", None, None, [(i, line)]))
             elif (
                 not concluded
@@ -84,6 +84,8 @@ class _Reader:
         bullet = bool(line.marker) and not line.heading and not re.search(r"\d", line.marker)
         inside = current.region == "panelist"
         match kind:
+            case "takeaway" if inside and i < self._last:
+                return None if bullet else "closing"  # one panelist's own summing up
             case "takeaway":
                 return "takeaway" if not bullet or not inside else None
             case "summing up":
@@ -98,9 +100,9 @@ class _Reader:
                 return "participants" if current.region in ("front", "participants", "other", "between") else "closing"
             case "other":
                 return "other" if not inside and not bullet else None
+            case _ if current.region in ("takeaway", "summing up"):
+                return "closing"
             case _:
-                if inside or (labels.about_points(line.text) and inside):
-                    return None
                 return "between" if current.region in ("participants", "other") else None
 
     def _ends(self, i: int, current: Part) -> bool:
@@ -120,3 +122,22 @@ class _Reader:
             return False
         own = current.heading[1].heading if current.heading is not None else 0
         return bool(own) and line.heading <= own
+
+    def _joint(self, i: int, parts: Sequence[Part]) -> bool:
+        """Whether recommendations of all begin behind the last panelist's: announced again, as at no other's."""
+        line, current = self._lines[i], parts[-1]
+        if current.region != "panelist" or i <= self._last or not labels.about_points(line.text) or line.marker:
+            return False
+        if not any(other.marker for _, other in current.lines) or not begins(self._lines, i):
+            return False
+        return not any(_announced_within(p) for p in parts[:-1] if p.region == "panelist")
+
+
+def _announced_within(part: Part) -> bool:
+    """Whether points are announced again below other points."""
+    begun = False
+    for _, line in part.lines:
+        if begun and labels.about_points(line.text) and not line.marker:
+            return True
+        begun = begun or bool(line.marker)
+    return False

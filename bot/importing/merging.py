@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,6 +10,7 @@ from rapidfuzz import fuzz
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from bot.importing import persons, writing
+from bot.importing.document import shortened
 from bot.importing.draft import Draft, DraftPanelist
 from bot.knowledge.model import Panelist, Point, Report
 from bot.language.text import normalise
@@ -80,7 +80,7 @@ class _Merge:
             self._root[key] = made(now)
 
     def _changed(self, what: str, was: Any, now: Any) -> None:
-        self._out.changes.append(f"~ {what}: was “{_short(str(was))}”, is “{_short(str(now))}”")
+        self._out.changes.append(f"~ {what}: was “{shortened(str(was))}”, is “{shortened(str(now))}”")
 
     @staticmethod
     def _insert(node: CommentedMap, key: str, value: Any, *, after: str) -> None:
@@ -111,7 +111,7 @@ class _Merge:
                 self._out.lost.append(f"− panelist {old.name}{_work(old)}")
         for gone in (o for o in self._old if not o.taken):
             name = self._report.panelists[gone.owner].name
-            self._out.lost.append(f"− {name}: “{_short(gone.point.text)}”{_work(gone.point)}")
+            self._out.lost.append(f"− {name}: “{shortened(gone.point.text)}”{_work(gone.point)}")
         if [id(n) for n in kept] != [id(n) for n in nodes]:
             self._root["panelists"] = CommentedSeq(kept)
 
@@ -183,12 +183,12 @@ class _Merge:
     def _point(self, old: _Old | None, n: int, text: str) -> Any:
         name = self._draft.panelists[n].name
         if old is None:
-            self._out.changes.append(f"+ {name}: “{_short(text)}”")
+            self._out.changes.append(f"+ {name}: “{shortened(text)}”")
             return writing.point(text)
         if old.point.text == text:
             return old.node
         if old.point.id is not None and old.point.id == Point(text=text).key:
-            self._out.changes.append(f"= {name}: your wording stays: “{_short(old.point.text)}”")
+            self._out.changes.append(f"= {name}: your wording stays: “{shortened(old.point.text)}”")
             return old.node
         self._changed(name, old.point.text, text)
         if old.point.translations:
@@ -221,7 +221,3 @@ def _work(thing: Panelist | Point) -> str:
     """What an editor had added to something, in brackets."""
     added = [f"{len(getattr(thing, key))} {key.replace('_', ' ')}" for key in _KEPT if getattr(thing, key)]
     return f" (with {', '.join(added)})" if added else ""
-
-
-def _short(text: str) -> str:
-    return textwrap.shorten(text, 90, placeholder=" …")

@@ -97,7 +97,7 @@ def _page(page: Any) -> list[_Row]:
     found = [t for t in upright.find_tables() if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
     words = upright.extract_words(extra_attrs=["fontname", "size"], x_tolerance_ratio=0.15, use_text_flow=False)
     inside: list[list[dict[str, Any]]] = [[] for _ in found]
-    outside = []
+    outside: list[dict[str, Any]] = []
     for word in words:
         at = next((i for i, t in enumerate(found) if _within(word, t.bbox)), None)
         (outside if at is None else inside[at]).append(word)

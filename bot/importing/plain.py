@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from bot.importing import markers, pages, tables
@@ -43,7 +44,7 @@ def _without_pages(raw: Sequence[str]) -> tuple[list[Row], list[Remark]]:
         if pages.number(text):
             new = True
     starts = [0, *(i for i, row in enumerate(rows) if row[2] and i), len(rows)]
-    kept = [[i for i in range(a, b) if rows[i][1].strip()] for a, b in zip(starts, starts[1:], strict=False)]
+    kept = [[i for i in range(a, b) if rows[i][1].strip()] for a, b in pairwise(starts)]
     kept = [k for k in kept if k]
     if len(kept) < 2:
         return rows, []

@@ -33,6 +33,8 @@ class Item:
     """One point: its lines."""
 
     lines: list[Numbered] = field(default_factory=list)
+    marked: bool = True
+    """It begins with a bullet or number, which is no part of the text."""
     loose: bool = False
     """Its last lines stand apart from it and were taken as part of it because nothing else claims them."""
 
@@ -40,7 +42,10 @@ class Item:
     def texts(self) -> list[str]:
         """The lines' texts; a marker within the point that is a number or letter belongs to the text."""
         first, *rest = (line for _, line in self.lines)
-        return [first.text, *(line.text if _bullet(line) else line.whole for line in rest)]
+        return [
+            first.text if self.marked else first.whole,
+            *(line.text if _bullet(line) else line.whole for line in rest),
+        ]
 
 
 def _bullet(line: Line) -> bool:
@@ -222,7 +227,7 @@ def _paragraphs(lines: Sequence[Numbered]) -> Split:
         if items and goes_on:
             items[-1].lines.append((i, line))
         else:
-            items.append(Item([(i, line)]))
+            items.append(Item([(i, line)], marked=False))
     return Split(tuple(items), (), (), False)
 
 

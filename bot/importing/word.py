@@ -91,8 +91,16 @@ class _Reader:
         first = True
         for text in filter(clean, texts):
             typed, rest = markers.split(text)
-            line = Line(clean(rest), place, typed, depth=depth, blank=self._blank and first, fresh=first, heading=heading,
-                        bold=bold)  # fmt: skip
+            line = Line(
+                clean(rest),
+                place,
+                typed,
+                depth=depth,
+                blank=self._blank and first,
+                fresh=first,
+                heading=heading,
+                bold=bold,
+            )
             if listed is not None and not heading and first:
                 marker, level = listed
                 line = replace(line, marker=marker, automatic=True, depth=level * _LEVEL, text=_unmarked(line, marker))

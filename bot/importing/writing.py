@@ -61,7 +61,7 @@ def fresh(draft: Draft, report_id: str, file: str) -> str:
 
 
 def panelist(one: DraftPanelist, draft: Draft) -> CommentedMap:
-    """A panelist of a new file. Without an office stands what the report calls the person, without a topic the event's."""
+    """A panelist of a new file; for no office stands what the report calls the person, for no topic the event's."""
     out = CommentedMap(name=one.name)
     if one.aliases:
         out["aliases"] = CommentedSeq(one.aliases)
