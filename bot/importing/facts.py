@@ -238,9 +238,13 @@ class _Reader:
     def missing(self) -> None:
         """What the front does not say, from sentences such as "was organised by A on 12 May 2023"."""
         facts = self._facts
-        for n, (_, line) in enumerate(self._lines):
+        for n, (i, line) in enumerate(self._lines):
+            if i in facts.used:
+                continue
             name, value = labels.label(line.text)
-            if facts.day is None and name in vocabulary.DATE and value:
+            if not facts.title and name in vocabulary.TITLE and value:
+                facts.title = unquoted(self._value(n, value))
+            elif facts.day is None and name in vocabulary.DATE and value:
                 self._date(n, value)
             elif (
                 not facts.organizers

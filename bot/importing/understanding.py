@@ -46,8 +46,9 @@ class _Understanding:
             )
         for one in spoken:
             self._used |= one.used
-        found = self._facts()
-        listed = self._participants([s.name for s in spoken], found)
+        names = [s.name for s in spoken]
+        found = self._facts(names)
+        listed = self._participants(names, found)
         panel = Panel(self._lines, self._document.unit, self._joiner)
         panelists = panel.panelists(panel.speaking(spoken), listed.people)
         self._used |= panel.used
@@ -74,15 +75,18 @@ class _Understanding:
 
     # ---------------------------------------------------------------- the event
 
-    def _facts(self) -> Facts:
+    def _facts(self, names: Sequence[str]) -> Facts:
         front = [line for p in self._parts if p.region == "front" for line in p.lines]
+        begun = self._list_begins(front, names, alone=True)
+        listed = [line for line in front if begun is not None and line[0] >= begun]
+        front = [line for line in front if line not in listed]
         elsewhere = [
             line
             for p in self._parts
             if p.region in ("participants", "other", "between", "closing", "takeaway", "summing up")
             for line in p.lines
         ]
-        found = facts.read(front, [*(n for n in front if n[0] not in self._used), *elsewhere], self._joiner)
+        found = facts.read(front, [*front, *listed, *elsewhere], self._joiner)
         self._used |= found.used
         self._warnings += found.remarks
         self._notes += [Remark(self._lines[i].place, what) for i, what in found.left.items()]
@@ -113,6 +117,8 @@ class _Understanding:
         """
         found: list[int] = []
         for i, line in lines:
+            if labels.label(line.text)[0] in vocabulary.ORGANIZERS:
+                continue
             section = labels.section(line)
             name = persons.split(line.text)[0]
             if section is not None and section[0] in ("moderators", "participants") and alone:
