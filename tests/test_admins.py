@@ -26,6 +26,7 @@ from bot.telegram.review import Mark, Page, Teach, Unteach
 from bot.telegram.routes import BUTTONS
 from bot.telegram.state import State
 from bot.telegram.stats import Span
+from tests.conftest import ROOT
 from tests.driving import Driven, button, database, plain, quick
 from tests.recording import (
     ADMIN,
@@ -593,3 +594,58 @@ def test_the_texts_of_every_reason_are_there() -> None:
         for language in ("en", "ur", "roman"):
             assert say(f"stats-in-{language}", count=1)
     assert json.dumps(sorted(catalogues()))
+
+
+FLOODS = (ROOT / "tests" / "reports" / "flood-preparedness.txt").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["floods.txt", "floods.yaml.txt", "../floods.TXT"])
+async def test_a_report_becomes_knowledge(bot: Driven, name: str) -> None:
+    """As its author wrote it: shown with what was not understood, taken over with a tap, and answered from."""
+    shown = await send_file(bot, name, FLOODS)
+    assert "New reports: 1" in plain(shown)
+    assert "Before the Water Comes" in plain(shown)
+    done = await push(bot, shown[-1:], "Take it over")
+    assert "Before the Water Comes" in plain(done)
+    report = bot.live.current.library.reports[-1]
+    assert report.panelists[0].points[0].text in await answer(bot, report.panelists[0].points[0].text)
+
+
+async def test_a_report_that_is_sent_again_keeps_what_was_taught(bot: Driven) -> None:
+    """It is the same report, whatever the file is called: points keep their examples, the words are the new ones."""
+    await push(bot, (await send_file(bot, "floods.txt", FLOODS))[-1:], "Take it over")
+    report = bot.live.current.library.reports[-1]
+    await bot.live.teach((report.id, report.panelists[0].points[0].key), "Who rings when water comes?", 9, "taught")
+    assert "already" in plain(await send_file(bot, "copy of floods.txt", FLOODS))
+    again = await send_file(bot, "final version.txt", FLOODS.replace(b"Upper Sarai", b"Lower Sarai"))
+    assert "New reports" not in plain(again)
+    await push(bot, again[-1:], "Take it over")
+    after = bot.live.current.library.reports[-1]
+    assert after.id == report.id
+    assert "Lower Sarai" in after.panelists[0].role
+    assert "Who rings when water comes?" in after.panelists[0].points[0].examples
+    other = await send_file(bot, "floods.txt", FLOODS.replace(b"9th May 2024", b"9th May 2025"))
+    await push(bot, other[-1:], "Take it over")
+    assert [r.id for r in bot.live.current.library.reports[-2:]] == [report.id, f"{report.id}-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.txt", b""),
+        ("x.txt", b"Just some words."),
+        ("x.docx", b"PK\x03\x04 junk"),
+        ("x.yaml", b"PK\x03\x04 junk"),
+        ("x.pdf", b"%PDF-1.7 junk"),
+        ("x.jpg", b"%PDF-1.7 junk"),
+        ("x.md", b"\x00\xff" * 500),
+        ("x.txt", b"MZ\x90\x00" + bytes(range(256))),
+    ],
+)
+async def test_reports_that_cannot_be_read_get_a_line(bot: Driven, name: str, content: bytes) -> None:
+    """Empty, junk, another kind than the name says: one line, nothing changed."""
+    before = bot.live.current
+    calls = await send_file(bot, name, content)
+    assert [c.error for c in calls] == [None] * len(calls)
+    assert "Nothing changed" in calls[-1].plain
+    assert bot.live.current is before

@@ -39,11 +39,6 @@ class Part:
     lines: tuple[Line, ...] = ()
 
 
-def proposed(proposal: Proposal, say: Catalogue, rows: tuple[Row, ...]) -> View:
-    """The view of a proposal, with buttons below."""
-    return shown([Part(say("change-head")), *parts(proposal, say)], say, rows)
-
-
 def parts(proposal: Proposal, say: Catalogue) -> list[Part]:
     """All that a proposal changes, and what its trial said."""
     before, after = proposal.before.library, proposal.after.library
@@ -131,6 +126,11 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
 
 def _change(before: str, after: str, say: Catalogue) -> str:
     return say("change-from-to", before=before, after=after)
+
+
+def noted(lines: Iterable[str]) -> tuple[Line, ...]:
+    """Lines of plain words."""
+    return tuple(Line(_cut(x, 2 * _POINT), x) for x in lines)
 
 
 def _same(text: str) -> Line:
