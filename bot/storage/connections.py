@@ -108,6 +108,8 @@ class _Lane:
         self._works = True
         self._healing: asyncio.Task[None] | None = None
         self._left: set[asyncio.Task[Any]] = set()
+        self._last = 0.0
+        """When the database was last heard of."""
 
     async def call(self, work: Work[T], limit: float | None = None) -> T:
         """Do *work* in a transaction within the *limit* (seconds)."""
@@ -123,6 +125,7 @@ class _Lane:
                 self._works = False
                 _log.warning("the database cannot be %s: %s", self._what, reason)
             raise StorageError(f"the database cannot be {self._what}: {reason}") from error
+        self._last = time.monotonic()
         if not self._works:
             self._works = True
             _log.info("the database can be %s again", self._what)
@@ -134,10 +137,15 @@ class _Lane:
             return await work(connection)
 
     async def _bounded(self, work: Coroutine[Any, Any, T], limit: float) -> T:
-        """Wait for *work* and no longer, not even for it to give up: a driver can hang in that too."""
+        """Wait for *work*, but not while the database says nothing to anybody for *limit* seconds.
+
+        Then not even for the work to give up: a driver can hang in that too. Many calls at once wait for each other.
+        """
+        begun = time.monotonic()
         task = asyncio.create_task(work)
         try:
-            await asyncio.wait({task}, timeout=limit)
+            while not task.done() and (left := max(begun, self._last) + limit - time.monotonic()) > 0:
+                await asyncio.wait({task}, timeout=left)
         except asyncio.CancelledError:
             self._leave(task)
             raise
@@ -174,7 +182,8 @@ class _Lane:
         if running:
             await asyncio.wait(running, timeout=LIMIT)
         try:
-            await asyncio.wait_for(self.engine.dispose(), LIMIT)
+            async with asyncio.timeout(LIMIT):
+                await self.engine.dispose()
         except FAILURES as error:
             _log.debug("closing the database: %s", _reason(error))
 

@@ -15,6 +15,8 @@ from bot.errors import SettingsError, StorageError
 LIMIT = 1.5
 """Seconds that a call may wait for the database."""
 _BUSY_MILLISECONDS = 1000
+_QUEUE = 30.0
+"""Seconds that a call may wait for others' while these go on."""
 _SQLITE, _POSTGRESQL = "sqlite", "postgresql"
 
 FAILURES: tuple[type[Exception], ...] = (StorageError, SQLAlchemyError, OSError)
@@ -62,7 +64,7 @@ def engine(url: URL, *, writing: bool = True, size: int = 1, migrating: bool = F
         url,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=LIMIT,
+        pool_timeout=_QUEUE,
         connect_args={
             "timeout": LIMIT,
             "server_settings": {
@@ -86,7 +88,7 @@ def _refuse_closed(connection: Any, record: Any, proxy: Any) -> None:
 
 def _sqlite(url: URL, *, writing: bool, size: int) -> AsyncEngine:
     made = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=LIMIT, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}
+        url, pool_size=size, max_overflow=0, pool_timeout=_QUEUE, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}
     )
 
     @event.listens_for(made.sync_engine, "connect")
