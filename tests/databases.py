@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import pwd
 import shutil
@@ -18,14 +17,17 @@ from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.storage.database import Database
+from bot.storage.engine import address, file_of
+from bot.storage.transactions import File
+from bot.storage.transactions import Server as Postgres
 
-# It tells every step at DEBUG, which costs more than the step.
-logging.getLogger("aiosqlite").setLevel(logging.INFO)
+T = TypeVar("T")
 
 _STARTING_SECONDS = 30.0
 _USER = "nobody"
@@ -198,3 +200,13 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = await Database.open(database_url)
     yield opened
     await opened.close()
+
+
+async def within(url: str, work: Callable[[Connection], T]) -> T:
+    """What *work* gives in a transaction of another program."""
+    where = address(url)
+    other = File(where, writing=True, threads=1) if file_of(where) else Postgres(where, connections=1)
+    try:
+        return await other.do(work)
+    finally:
+        await other.close()

@@ -18,34 +18,34 @@ from bot.settings import Settings, load
 from bot.storage import migrating
 from bot.storage.chats import ChatSettings
 from bot.storage.database import Database
-from bot.storage.engine import address, engine
+from bot.storage.engine import address, file_engine
 from bot.storage.models import Base
+from tests.databases import within
 
 
 def _differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-    return compare_metadata(context, Base.metadata)
+    found: list[object] = compare_metadata(context, Base.metadata)
+    return found
 
 
 async def test_migrations_make_what_the_models_say(empty_url: str) -> None:
     """A new database, migrated, differs in nothing from the models; nor does it after a second start."""
     for _ in range(2):
         await (await Database.open(empty_url)).close()
-        own = engine(address(empty_url))
-        async with own.begin() as connection:
-            assert await connection.run_sync(_differences) == []
-        await own.dispose()
+        assert await within(empty_url, _differences) == []
 
 
 async def test_a_difference_would_be_seen(empty_url: str) -> None:
-    """The test above can fail: a column that a migration forgot, and one that the models forgot."""
+    """The test above can fail: a column that the models forgot, and one that a migration did."""
     await (await Database.open(empty_url)).close()
-    own = engine(address(empty_url))
-    async with own.begin() as connection:
-        await connection.execute(text("ALTER TABLE chats ADD COLUMN colour TEXT"))
-        await connection.execute(text("ALTER TABLE people DROP COLUMN language"))
-        assert len(await connection.run_sync(_differences)) == 2
-    await own.dispose()
+
+    def change(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE chats ADD COLUMN colour TEXT"))
+        connection.execute(text("ALTER TABLE people DROP COLUMN language"))
+
+    await within(empty_url, change)
+    assert len(await within(empty_url, _differences)) == 2
 
 
 def test_the_last_step_is_known() -> None:
@@ -67,29 +67,27 @@ async def test_several_start_at_once_on_a_new_database(empty_url: str) -> None:
 async def test_a_database_of_a_newer_version_is_left_alone(empty_url: str, caplog: pytest.LogCaptureFixture) -> None:
     """An older bot says what is the matter, and changes nothing."""
     await (await Database.open(empty_url)).close()
-    own = engine(address(empty_url))
-    async with own.begin() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    version = "SELECT version_num FROM alembic_version"
+    await within(empty_url, lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     older = await Database.open(empty_url)
     assert "another version of the bot" in caplog.text
     with pytest.raises(StorageError, match="another version of the bot"):
         await older.chats.save(1, ChatSettings("ur"))
     await older.close()
-    async with own.begin() as connection:
-        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
-        assert await connection.scalar(text("SELECT count(*) FROM chats")) == 0
-    await own.dispose()
+    assert await within(empty_url, lambda c: c.scalar(text(version))) == "9999"
+    assert await within(empty_url, lambda c: c.scalar(text("SELECT count(*) FROM chats"))) == 0
 
 
-async def test_sqlite_is_told_to_be_safe(tmp_path: Path) -> None:
+@pytest.mark.parametrize("writing", [True, False])
+def test_sqlite_is_told_to_be_safe(tmp_path: Path, writing: bool) -> None:
     """Write-ahead log, foreign keys, a time to wait for a lock: for those who write and those who read."""
-    for writing in (True, False):
-        own = engine(address(f"sqlite:///{tmp_path / 'x.db'}"), writing=writing)
-        async with own.begin() as connection:
-            told = [await connection.scalar(text(f"PRAGMA {p}")) for p in ("journal_mode", "foreign_keys")]
-            assert told == ["wal", 1]
-            assert await connection.scalar(text("PRAGMA busy_timeout")) > 0
-        await own.dispose()
+    url = address(f"sqlite:///{tmp_path / 'x.db'}")
+    for first in (True, writing):
+        engine = file_engine(url, writing=first)
+        with engine.begin() as connection:
+            told = [connection.scalar(text(f"PRAGMA {p}")) for p in ("journal_mode", "foreign_keys", "busy_timeout")]
+        engine.dispose()
+        assert told == ["wal", 1, 1000]
 
 
 async def test_the_folder_is_made(tmp_path: Path) -> None:
@@ -104,8 +102,7 @@ async def test_the_folder_is_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "meant"),
     [
-        ("sqlite:////srv/bot.db", "sqlite+aiosqlite:////srv/bot.db"),
-        ("sqlite+aiosqlite:////srv/bot.db", "sqlite+aiosqlite:////srv/bot.db"),
+        ("sqlite+aiosqlite:////srv/bot.db", "sqlite:////srv/bot.db"),
         ("postgres://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
         ("postgresql://u:p@h:5433/d?sslmode=require", "postgresql+asyncpg://u:p@h:5433/d?ssl=require"),
         ("postgresql+asyncpg://u@/d?host=/run", "postgresql+asyncpg://u@/d?host=%2Frun"),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, cast, get_args
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.connections import Connections
-from bot.storage.engine import FAILURES, LIMIT, engine, file_of
+from bot.storage.connections import Connections, Work
+from bot.storage.engine import FAILURES, LIMIT, file_of, server_engine
 
 _log = logging.getLogger(__name__)
 
@@ -75,18 +75,18 @@ class Changes:
         finally:
             self._watchers.remove(queue.put_nowait)
 
-    async def made(self, work: Callable[[AsyncConnection], Awaitable[T]], change: Callable[[T], Change]) -> T:
+    async def made(self, work: Work[T], change: Callable[[T], Change]) -> T:
         """Do *work* in a transaction and tell all replicas of the *change*, if and when it is committed.
 
         *change* is made from what *work* gave. Raises StorageError.
         """
 
-        async def _work(connection: AsyncConnection) -> tuple[T, Change]:
-            result = await work(connection)
+        def _work(connection: Connection) -> tuple[T, Change]:
+            result = work(connection)
             made = change(result)
             if not self._local:
                 payload = {"channel": _CHANNEL, "payload": f"{made.topic} {made.detail}"}
-                await connection.execute(text("SELECT pg_notify(:channel, :payload)"), payload)
+                connection.execute(text("SELECT pg_notify(:channel, :payload)"), payload)
             return result, made
 
         result, made = await self._connections.write(_work)
@@ -99,7 +99,7 @@ class Changes:
             watcher(change)
 
     async def _listen(self) -> None:
-        listening = engine(self._connections.url)
+        listening = server_engine(self._connections.url)
         while True:
             with suppress(*FAILURES):
                 await self._listen_while_it_works(listening)

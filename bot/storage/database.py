@@ -8,8 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete
 
 from bot.errors import StorageError
 from bot.storage.answers import Answers
@@ -77,8 +76,8 @@ class Database:
     async def tidy(self) -> None:
         """Remove what has expired. Runs by itself at the start and every hour. Raises StorageError."""
 
-        async def work(connection: AsyncConnection) -> None:
-            await remove_expired(connection, self._clock(), self._keep_days)
+        def work(connection: Connection) -> None:
+            remove_expired(connection, self._clock(), self._keep_days)
 
         await self._connections.write(work)
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import and_, case, delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, and_, case, delete, or_, select, update
 
 from bot.storage.connections import Connections
 from bot.storage.models import SendRow, UpdateRow, insert_into
@@ -84,18 +83,18 @@ class Journal:
     async def confirmed(self, below: int) -> None:
         """Forget updates below this id: Telegram took the offset and will not send them again. Raises StorageError."""
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(UpdateRow).where(UpdateRow.id < below))
-            await connection.execute(delete(SendRow).where(SendRow.update_id < below))
+        def work(connection: Connection) -> None:
+            connection.execute(delete(UpdateRow).where(UpdateRow.id < below))
+            connection.execute(delete(SendRow).where(SendRow.update_id < below))
 
         await self._connections.write(work)
 
-    async def _claim(self, connection: AsyncConnection, wanted: Sequence[_Wanted]) -> Sequence[Claim]:
+    def _claim(self, connection: Connection, wanted: Sequence[_Wanted]) -> Sequence[Claim]:
         taken: dict[int, int] = {}
         for alone in {w.alone for w in wanted}:
-            taken |= await self._upsert(connection, [w for w in wanted if w.alone is alone], alone=alone)
-        done = await _done_of(connection, [w.update_id for w in wanted if w.update_id not in taken])
-        sends = await _sends_of(connection, [u for u, tries in taken.items() if tries > 1])
+            taken |= self._upsert(connection, [w for w in wanted if w.alone is alone], alone=alone)
+        done = _done_of(connection, [w.update_id for w in wanted if w.update_id not in taken])
+        sends = _sends_of(connection, [u for u, tries in taken.items() if tries > 1])
         return [
             Claim("mine", sends.get(w.update_id, {}), taken[w.update_id])
             if w.update_id in taken
@@ -103,7 +102,7 @@ class Journal:
             for w in wanted
         ]
 
-    async def _upsert(self, connection: AsyncConnection, wanted: Sequence[_Wanted], *, alone: bool) -> dict[int, int]:
+    def _upsert(self, connection: Connection, wanted: Sequence[_Wanted], *, alone: bool) -> dict[int, int]:
         """Take what is free; how often each of it was taken."""
         now = self._clock()
         insert = insert_into(connection, UpdateRow)
@@ -133,9 +132,9 @@ class Journal:
             }
             for w in sorted(wanted, key=lambda w: w.update_id)
         ]
-        return {row.id: row.tries for row in await connection.execute(upsert, rows)}
+        return {row.id: row.tries for row in connection.execute(upsert, rows)}
 
-    async def _done(self, connection: AsyncConnection, update_ids: Sequence[int]) -> Sequence[None]:
+    def _done(self, connection: Connection, update_ids: Sequence[int]) -> Sequence[None]:
         ids = sorted(set(update_ids))
         now = self._clock()
         row = {"fingerprint": "", "owner": self._owner, "until": now, "done": True, "tries": 1}
@@ -143,32 +142,32 @@ class Journal:
         upsert = insert_into(connection, UpdateRow).on_conflict_do_update(
             index_elements=[UpdateRow.id], set_={"done": True, "until": now}
         )
-        await connection.execute(upsert, [{"id": i, **row} for i in ids])
-        await connection.execute(delete(SendRow).where(SendRow.update_id.in_(ids)))
+        connection.execute(upsert, [{"id": i, **row} for i in ids])
+        connection.execute(delete(SendRow).where(SendRow.update_id.in_(ids)))
         return [None] * len(update_ids)
 
 
-async def _insert_sends(connection: AsyncConnection, sends: Sequence[tuple[int, int, int | None]]) -> Sequence[None]:
+def _insert_sends(connection: Connection, sends: Sequence[tuple[int, int, int | None]]) -> Sequence[None]:
     insert = insert_into(connection, SendRow)
     upsert = insert.on_conflict_do_update(
         index_elements=[SendRow.update_id, SendRow.step], set_={"message_id": insert.excluded.message_id}
     )
     ordered = sorted(sends, key=lambda send: send[:2])
-    await connection.execute(upsert, [{"update_id": u, "step": s, "message_id": m} for u, s, m in ordered])
+    connection.execute(upsert, [{"update_id": u, "step": s, "message_id": m} for u, s, m in ordered])
     return [None] * len(sends)
 
 
-async def _done_of(connection: AsyncConnection, ids: Sequence[int]) -> set[int]:
+def _done_of(connection: Connection, ids: Sequence[int]) -> set[int]:
     if not ids:
         return set()
     done = select(UpdateRow.id).where(UpdateRow.id.in_(ids), UpdateRow.done.is_(True))
-    return set(await connection.scalars(done))
+    return set(connection.scalars(done))
 
 
-async def _sends_of(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
+def _sends_of(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
     sends: dict[int, dict[int, int | None]] = {}
     if ids:
         rows = select(SendRow.update_id, SendRow.step, SendRow.message_id).where(SendRow.update_id.in_(ids))
-        for update_id, step, message_id in await connection.execute(rows):
+        for update_id, step, message_id in connection.execute(rows):
             sends.setdefault(update_id, {})[step] = message_id
     return sends
