@@ -99,9 +99,9 @@ class Server:
         """The address of a database."""
         return f"postgresql://panelbot@/{name}?host={self._data}"
 
-    def sql(self, statement: str, database: str = "postgres") -> None:
-        """Run a statement as nobody else's business."""
-        self._run("psql", "-q", "-h", self._data, "-U", "panelbot", "-d", database, "-c", statement)
+    def sql(self, statement: str, url: str = "") -> None:
+        """Run a statement, in the database at *url*."""
+        self._run("psql", "-q", "-d", url or self.address("postgres"), "-c", statement)
 
     def _run(self, program: str, *arguments: str | Path, check: bool = True) -> int:
         done = subprocess.run([self._programs / program, *arguments], capture_output=True, **_as_user())

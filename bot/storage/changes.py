@@ -42,6 +42,7 @@ class Changes:
         self._watchers: list[Callable[[Change], None]] = []
         self._local = file_of(connections.url) is not None
         self._heard = self._local
+        self._tried = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
 
     @property
@@ -49,10 +50,11 @@ class Changes:
         """Whether changes by other replicas are heard of now."""
         return self._heard
 
-    def start(self) -> None:
-        """Begin to listen."""
+    async def start(self) -> None:
+        """Begin to listen; comes back when it does, or when that was tried in vain."""
         if not self._local:
             self._listening = asyncio.create_task(self._listen())
+            await self._tried.wait()
 
     async def stop(self) -> None:
         """End listening."""
@@ -103,6 +105,7 @@ class Changes:
         while True:
             with suppress(*FAILURES):
                 await self._listen_while_it_works(listening)
+            self._tried.set()
             if self._heard:
                 self._heard = False
                 _log.warning("changes by other replicas are not heard of until the database is back")
@@ -117,6 +120,7 @@ class Changes:
             async with asyncio.timeout(LIMIT):
                 await raw.add_listener(_CHANNEL, self._notified)
             self._heard = True
+            self._tried.set()
             # What changed before is unheard.
             self._dispatch(Change("unknown"))
             while True:

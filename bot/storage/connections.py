@@ -47,8 +47,9 @@ class Connections:
         # SQLite writes one at a time, and a reader sees what was committed; a server does all of it at once.
         writer: File | Server = File(url, writing=True, threads=1) if self._file else Server(url, connections=10)
         reader = File(url, writing=False, threads=2) if self._file else writer
-        self._writing = _Lane(writer, self._ready, "written")
-        self._reading = _Lane(reader, self._ready, "read")
+        name = f"the database {self._file or url.host or ''}".strip()
+        self._writing = _Lane(writer, self._ready, f"{name} cannot be written")
+        self._reading = _Lane(reader, self._ready, f"{name} cannot be read")
 
     async def read(self, work: Work[T]) -> T:
         """Do *work*, which changes nothing."""
@@ -98,10 +99,10 @@ class Connections:
 class _Lane:
     """Reading or writing: how it goes now decides how long a call waits."""
 
-    def __init__(self, transactions: File | Server, ready: Callable[[], Awaitable[None]], what: str) -> None:
+    def __init__(self, transactions: File | Server, ready: Callable[[], Awaitable[None]], complaint: str) -> None:
         self.transactions = transactions
         self._ready = ready
-        self._what = what
+        self._complaint = complaint
         self._works = True
         self._healing: asyncio.Task[None] | None = None
         self._left: set[asyncio.Task[Any]] = set()
@@ -117,15 +118,15 @@ class _Lane:
         except FAILURES as error:
             if time.monotonic() - begun >= _IMPATIENT:
                 self._heal()
-            reason = _reason(error)
+            failed = StorageError(f"{self._complaint}: {_reason(error)}")
             if self._works:
                 self._works = False
-                _log.warning("the database cannot be %s: %s", self._what, reason)
-            raise StorageError(f"the database cannot be {self._what}: {reason}") from error
+                _log.warning("%s", failed)
+            raise failed from error
         self._last = time.monotonic()
         if not self._works:
             self._works = True
-            _log.info("the database can be %s again", self._what)
+            _log.info("it is over that %s", self._complaint)
         return result
 
     async def _transaction(self, work: Work[T]) -> T:
@@ -217,5 +218,7 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, TimeoutError | PoolTimeoutError):
         return "it does not answer"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.strerror}: {error.filename}"
     text = str(error.orig if isinstance(error, DBAPIError) else error)
     return " ".join(text.split()) or type(error).__name__

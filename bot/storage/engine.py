@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import SettingsError, StorageError
@@ -58,7 +58,7 @@ def file_of(url: URL) -> Path | None:
 
 def server_engine(url: URL, *, size: int = 1, migrating: bool = False) -> AsyncEngine:
     """An engine for PostgreSQL with at most *size* connections; *migrating*: for statements that may take long."""
-    made = create_async_engine(
+    return create_async_engine(
         url,
         pool_size=size,
         max_overflow=0,
@@ -74,14 +74,6 @@ def server_engine(url: URL, *, size: int = 1, migrating: bool = False) -> AsyncE
             },
         },
     )
-    event.listen(made.sync_engine, "checkout", _refuse_closed)
-    return made
-
-
-def _refuse_closed(connection: Any, record: Any, proxy: Any) -> None:
-    """A connection that the server closed while it lay in the pool is replaced; to know it costs no round trip."""
-    if connection.driver_connection.is_closed():
-        raise DisconnectionError
 
 
 def file_engine(url: URL, *, writing: bool, size: int = 1) -> Engine:

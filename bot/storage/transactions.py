@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from threading import Event
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage.engine import file_engine, server_engine
 
@@ -29,11 +31,21 @@ class File:
     async def do(self, work: Callable[[Connection], T]) -> T:
         """Do *work* and commit it. Raises FAILURES."""
 
+        given_up = Event()
+
         def _do() -> T:
             with self._engine.begin() as connection:
-                return work(connection)
+                result = work(connection)
+                if given_up.is_set():
+                    # Its caller was told that it failed.
+                    raise CancelledError
+                return result
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _do)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, _do)
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
 
     async def migrate(self, work: Callable[[Connection], None]) -> None:
         """Do *work*, which may take long."""
@@ -58,6 +70,24 @@ class Server:
 
     async def do(self, work: Callable[[Connection], T]) -> T:
         """Do *work* and commit it. Raises FAILURES."""
+        worked = False
+
+        def _work(connection: Connection) -> T:
+            nonlocal worked
+            result = work(connection)
+            worked = True
+            return result
+
+        try:
+            return await self._once(_work)
+        except DBAPIError as error:
+            # A commit may have come through.
+            if worked or not error.connection_invalidated:
+                raise
+        # The server had ended the connection while it lay in the pool; the next one is new.
+        return await self._once(work)
+
+    async def _once(self, work: Callable[[Connection], T]) -> T:
         async with self._engine.begin() as connection:
             return await connection.run_sync(work)
 
