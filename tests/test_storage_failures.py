@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -28,6 +29,9 @@ from tests.databases import Server, reachable_folder, within
 
 SOON = 8.0
 """Seconds after which a test gives up: many calls in a row must not add up to it."""
+
+LONG = 60.0
+"""Seconds after which a process is taken to hang."""
 
 Call = Callable[[Database], Awaitable[object]]
 
@@ -356,17 +360,28 @@ async def test_a_call_that_nobody_waits_for_any_more_harms_nobody(database: Data
     await _works(database)
 
 
-def test_a_loop_that_ends_without_closing_ends(database_url: str) -> None:
+ENDING = """
+import asyncio, sys
+from bot.storage.database import Database
+
+async def main():
+    database = await Database.open(sys.argv[1])
+    for number in range(30):
+        asyncio.ensure_future(database.tallies.count(outcome="none", language="en"))
+        asyncio.ensure_future(database.people.set_language(number, "ur"))
+        asyncio.ensure_future(database.tallies.report(7))
+    await asyncio.sleep(float(sys.argv[2]))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("pause", ["0", "0.003"])
+def test_a_program_that_ends_without_closing_ends(database_url: str, pause: str) -> None:
     """An exception at the edge must not leave the process hanging in its database."""
-
-    async def main() -> None:
-        database = await Database.open(database_url)
-        for _ in range(3):
-            for call in WRITES.values():
-                asyncio.ensure_future(call(database))  # noqa: RUF006 (left alone is what they are)
-        await asyncio.sleep(0.003)
-
-    asyncio.run(main())
+    command = [sys.executable, "-c", ENDING, database_url, pause]
+    done = subprocess.run(command, timeout=LONG, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 async def test_another_program_sees_what_was_written(database: Database, database_url: str) -> None:

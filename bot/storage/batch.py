@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 Write = Callable[[Connection, Sequence[Item]], Sequence[Result]]
 """Writes items of one kind; gives one result for each."""
 
-_MOST = 500
+_MOST = 100
 _Taken = tuple[Write[Any, Any], list[Any], list[asyncio.Future[Any]]]
 
 

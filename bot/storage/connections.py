@@ -136,13 +136,17 @@ class _Lane:
     async def _bounded(self, work: Coroutine[Any, Any, T], limit: float) -> T:
         """Wait for *work*, but not while the database says nothing to anybody for *limit* seconds.
 
-        Then not even for the work to give up: a driver can hang in that too. Many calls at once wait for each other.
+        Then not even for the work to give up: a driver can hang in that too. Many calls at once wait for each other,
+        and time in which this process was busy with something else does not count.
         """
         begun = time.monotonic()
         task = asyncio.create_task(work)
         try:
             while not task.done() and (left := max(begun, self._last) + limit - time.monotonic()) > 0:
-                await asyncio.wait({task}, timeout=left)
+                slept = time.monotonic()
+                pause = min(left, _IMPATIENT)
+                await asyncio.wait({task}, timeout=pause)
+                begun += max(time.monotonic() - slept - pause, 0)
         except asyncio.CancelledError:
             self._leave(task)
             raise

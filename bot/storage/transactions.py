@@ -56,9 +56,13 @@ class File:
         await asyncio.get_running_loop().run_in_executor(self._threads, self._engine.dispose)
 
     async def close(self) -> None:
-        """Close the connections once what runs is done."""
-        await self.reconnect()
-        self._threads.shutdown(wait=False)
+        """Close the connections once what runs is done; what waits is cancelled."""
+
+        def _close() -> None:
+            self._threads.shutdown(cancel_futures=True)
+            self._engine.dispose()
+
+        await asyncio.to_thread(_close)
 
 
 class Server:
