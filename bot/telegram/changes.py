@@ -26,6 +26,8 @@ _PATIENCE = 1.0
 _MOST_PROBLEMS = 400
 """Problems in messages; of more the first ones, and all of them in a file."""
 _FIRST_PROBLEMS = 20
+_LISTED_PROBLEMS = 5_000
+"""In the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def refused(error: KnowledgeError, say: Catalogue) -> View:
     head = say("reload-refused", problems=len(problems))
     if len(problems) <= _MOST_PROBLEMS:
         return text(head, *problems)
-    file = Attachment("document", "problems.txt", "\n".join(problems).encode("utf-8", "replace"))
+    listed = "\n".join(problems[:_LISTED_PROBLEMS])
+    file = Attachment("document", "problems.txt", listed.encode("utf-8", "replace"))
     shown = text(head, *problems[:_FIRST_PROBLEMS], say("change-more", count=len(problems) - _FIRST_PROBLEMS))
     return View(shown.messages, attachment=file)
 
