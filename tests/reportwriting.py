@@ -201,7 +201,10 @@ def _participants(report: Report, style: Style) -> Iterator[Block]:
                 yield Block(name, "text")
                 yield Block(role, close=style.participants == "lines")
         case "table":
-            rows = [("S. No.", "Name", "Designation"), *((str(n), *p) for n, p in enumerate(people, 1))]
+            rows: list[tuple[str, ...]] = [
+                ("S. No.", "Name", "Designation"),
+                *((str(n), *p) for n, p in enumerate(people, 1)),
+            ]
             yield Block("", "table", rows=rows)
         case kind:
             for n, (name, role) in enumerate(people, 1):

@@ -84,7 +84,12 @@ def test_a_clean_report_is_imported_in_silence(tmp_path: Path) -> None:
     done = bot("import", source, "-o", out)
     assert (done.returncode, done.stderr) == (0, "")
     (read,) = library.load([out]).reports
-    assert (read.id, read.title, str(read.date), read.date_as_written) == ("x", "Gardens in town", "2020-04-03", "3-4-2020")
+    assert (read.id, read.title, str(read.date), read.date_as_written) == (
+        "x",
+        "Gardens in town",
+        "2020-04-03",
+        "3-4-2020",
+    )
     assert read.organizers == ("Allotment Society", "Bee Keepers Club")
     rose, basil = read.panelists
     assert (rose.name, rose.aliases, rose.role, rose.topic) == (
@@ -109,7 +114,9 @@ def test_the_command_at_the_end_works(report: Path, tmp_path: Path) -> None:
 
 def test_what_is_unclear_is_listed_with_its_line(report: Path, tmp_path: Path) -> None:
     """Exit status 3, and each thing as ``file:line: what``."""
-    report.write_text(REPORT.replace("Take away", "Third Panelist: Zinc Roof\nTopic: Rain\n\nTake away") + "\nSee you soon\n", "utf-8")
+    report.write_text(
+        REPORT.replace("Take away", "Third Panelist: Zinc Roof\nTopic: Rain\n\nTake away") + "\nSee you soon\n", "utf-8"
+    )
     done = bot("import", report, "-o", tmp_path / "x.yaml")
     assert done.returncode == 3
     said = done.stdout
@@ -166,7 +173,8 @@ def test_the_schema_is_named_where_it_lies(report: Path, tmp_path: Path) -> None
     ("arguments", "status"),
     [
         (["import"], 2), (["import", "{report}", "--force", "--update"], 2), (["import", "{report}", "-o", "x.txt"], 2),
-        (["import", "{tmp}/none.txt"], 1), (["import", "{tmp}"], 1), (["import", "{report}", "-o", "{tmp}/no/x.yaml"], 1),
+        (["import", "{tmp}/none.txt"], 1), (["import", "{tmp}"], 1),
+        (["import", "{report}", "-o", "{tmp}/no/x.yaml"], 1),
     ],
 )  # fmt: skip
 def test_wrong_use_and_missing_files(arguments: list[str], status: int, report: Path, tmp_path: Path) -> None:
@@ -192,7 +200,9 @@ def test_what_nobody_can_guess_is_asked_for(missing: str, tmp_path: Path) -> Non
 def test_what_the_report_lacks_is_not_made_up(tmp_path: Path) -> None:
     """No office, topic, organiser or takeaway: the file says so in words of its own, and each is a warning."""
     file, out = tmp_path / "r.txt", tmp_path / "x.yaml"
-    file.write_text("Topic: Gardens\nDate: 3-4-2020\n\nSpeaker 1: Rose Field\n• Compost needs air and worms.\n", "utf-8")
+    file.write_text(
+        "Topic: Gardens\nDate: 3-4-2020\n\nSpeaker 1: Rose Field\n• Compost needs air and worms.\n", "utf-8"
+    )
     done = bot("import", file, "-o", out)
     assert done.returncode == 3
     (read,) = library.load([out]).reports
@@ -263,7 +273,8 @@ def _word(parts: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     return out.getvalue()
 
 
-_BODY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>'
+_SPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BODY = b'<w:document xmlns:w="' + _SPACE + b'"><w:body>%s</w:body></w:document>'
 _ENTITY = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 
 

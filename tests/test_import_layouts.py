@@ -114,7 +114,9 @@ def test_every_title_organiser_and_takeaway(title: str, organised: str, takeaway
     assert draft.warnings == []
 
 
-@pytest.mark.parametrize("report", ["digital-payments.md", "girls-schooling.md", "newsroom-ai.txt", "urban-transport.txt"])
+@pytest.mark.parametrize(
+    "report", ["digital-payments.md", "girls-schooling.md", "newsroom-ai.txt", "urban-transport.txt"]
+)
 def test_reports_that_somebody_wrote(report: str) -> None:
     """Reports by another hand come out exactly, with nothing to complain of."""
     file = REPORTS / report

@@ -103,7 +103,7 @@ def _summary(target: Path, imported: Imported) -> Iterator[str]:
 
 
 def _changes(imported: Imported) -> Iterator[str]:
-    if imported.changes is not None:
+    if imported.merged:
         lines = (*imported.changes, *imported.lost)
         yield "changed in the file:" if lines else "nothing changed in the file"
         yield from (f"  {line}" for line in lines)

@@ -30,7 +30,7 @@ def _utf16(data: bytes) -> str:
     pairs = len(data) // 2
     little = sum(data[2 * i] in _BREAKS and data[2 * i + 1] == 0 for i in range(pairs))
     big = sum(data[2 * i + 1] in _BREAKS and data[2 * i] == 0 for i in range(pairs))
-    if max(little, big) == 0 and data.count(0) < pairs // 2:
+    if max(little, big) == 0:
         raise UnreadableError("is no text; give a .txt, .md, .docx or .pdf file")
     return "utf-16-le" if little >= big else "utf-16-be"
 

@@ -28,7 +28,10 @@ _BY: Final = re.compile(
     r"\borgani[sz]ed\s+(?:jointly\s+|collaboratively\s+)?by\s+(?:the\s+)?(.{3,160}?)(?=\s+(?:on|at|in|to|held|titled|under|for)\b|[.;(]|,\s+(?:in|on|at|which|the)\b|$)",
     re.IGNORECASE,
 )
-_SPLIT_LABELS: Final = re.compile(r"\s*(?:\||\t| {3,})\s*(?=[A-Z][\w &/]{2,24}\s*:)")
+_SPLIT_LABELS: Final = re.compile(
+    r"\s*(?:\||\t| {3,})\s*(?=[A-Z][\w &/]{2,24}\s*:)|"
+    r"[,;.]\s+(?=(?:Venue|Time|Date|Dated|Place|Location|Organi[sz]ed\s+by|Organi[sz]ers?|Topic|Title|Moderator)\s*:\s)"
+)
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ class _Reader:
         return self._joiner.join(texts)
 
     def _organizers(self, n: int, value: str) -> None:
-        texts = [self._value(n, value)] if value else []
+        texts = [self._without_day(n, self._value(n, value))] if value else []
         self._facts.used.add(self._lines[n][0])
         while n + 1 < len(self._lines):
             i, line = self._lines[n + 1]
@@ -124,6 +127,16 @@ class _Reader:
             where = self._lines[n][1].place
             self._facts.remarks.append(Remark(where, f"read as organisers: {' | '.join(found)}; look them over"))
         self._facts.organizers = tuple(dict.fromkeys((*self._facts.organizers, *found)))
+
+    def _without_day(self, n: int, value: str) -> str:
+        """Who organised, from "NIOC and PISA on 14 March 2022 at Lahore"; the day is taken."""
+        found = next(iter(dates.dates(value)), None)
+        if found is None:
+            return value
+        if self._facts.day is None:
+            self._take(found, found.words, self._lines[n][1].place, False)
+        before = value[: value.index(found.words)]
+        return re.sub(r"[\s,(]+(?:(?:held\s+)?on|dated|at\s+.*)?[\s,:]*(?:[A-Z]\w+day,?\s*)?(?:the\s+)?$", "", before)
 
     def _date(self, n: int, value: str) -> None:
         found = list(dates.dates(value))
@@ -147,7 +160,8 @@ class _Reader:
 
     def _take(self, found: dates.Found, words: str, place: int, several: bool) -> None:
         facts = self._facts
-        facts.day, facts.day_words = found.day, words if len(words) <= 60 else found.words
+        others = len(_without_date(words).split())
+        facts.day, facts.day_words = found.day, words if others <= 4 and len(words) <= 60 else found.words
         if found.several_days or several:
             facts.remarks.append(Remark(place, f"more than one day (“{facts.day_words}”): the first one is taken"))
 

@@ -22,8 +22,10 @@ class Imported:
     """What was not understood or has to be looked over, each with its place in the report."""
     notes: tuple[str, ...]
     """What was understood and left out, each with its place."""
-    changes: tuple[str, ...] | None = None
-    """What is different from the file that was merged with; None if there was none."""
+    merged: bool = False
+    """An earlier knowledge file was merged with."""
+    changes: tuple[str, ...] = ()
+    """What is different from that file."""
     lost: tuple[str, ...] = ()
     """What that file has and the report has no more."""
 
@@ -52,21 +54,23 @@ def built(
     head: str = "",
 ) -> Imported:
     """The knowledge file of a *draft*, named *file* in errors; a new one begins with *head*. Raises WritingError."""
-    changes = lost = None
     if existing is None:
-        text = head + writing.fresh(draft, report_id, PurePath(name).name)
+        merged = merging.Merged(head + writing.fresh(draft, report_id, PurePath(name).name))
     else:
         try:
             before = existing.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise WritingError(f"{file}: is not UTF-8 text; nothing was merged") from None
         merged = merging.merge(before, writing.checked(before, file), draft)
-        text, changes, lost = merged.text, merged.changes, merged.lost
     return Imported(
-        text, writing.checked(text, file),
-        tuple(_placed(name, draft, r) for r in draft.warnings), tuple(_placed(name, draft, r) for r in draft.notes),
-        None if changes is None else tuple(changes), tuple(lost or ()),
-    )  # fmt: skip
+        merged.text,
+        writing.checked(merged.text, file),
+        tuple(_placed(name, draft, r) for r in draft.warnings),
+        tuple(_placed(name, draft, r) for r in draft.notes),
+        existing is not None,
+        tuple(merged.changes),
+        tuple(merged.lost),
+    )
 
 
 def _placed(name: str, draft: Draft, remark: Remark) -> str:

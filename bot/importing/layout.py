@@ -12,6 +12,7 @@ from bot.importing.document import Line
 from bot.importing.joining import Joiner
 from bot.importing.points import Numbered
 from bot.importing.starts import Start, begins
+from bot.language.text import normalise
 
 Region = Literal["front", "participants", "panelist", "takeaway", "summing up", "other", "closing", "between"]
 
@@ -84,8 +85,8 @@ class _Reader:
         bullet = bool(line.marker) and not line.heading and not re.search(r"\d", line.marker)
         inside = current.region == "panelist"
         match kind:
-            case "takeaway" if inside and i < self._last:
-                return None if bullet else "closing"  # one panelist's own summing up
+            case "takeaway" if inside and (i < self._last or (line.marker and value)):
+                return None if line.marker and not line.heading else "closing"  # one panelist's own summing up
             case "takeaway":
                 return "takeaway" if not bullet or not inside else None
             case "summing up":
@@ -94,9 +95,12 @@ class _Reader:
                 return "closing" if not bullet else None
             case "participants":
                 return None if inside and (value or bullet or labels.about_points(line.text)) else "participants"
+            case "moderators" if inside:
+                named = normalise(labels.label(line.text)[0] if value else line.text)
+                return "closing" if not bullet and named in vocabulary.CAPACITIES else None
             case "moderators":
                 if value or bullet:
-                    return None if not inside else "closing"
+                    return None
                 return "participants" if current.region in ("front", "participants", "other", "between") else "closing"
             case "other":
                 return "other" if not inside and not bullet else None

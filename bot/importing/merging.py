@@ -49,6 +49,8 @@ def merge(written: str, report: Report, draft: Draft) -> Merged:
 
 class _Merge:
     def __init__(self, written: str, report: Report, draft: Draft) -> None:
+        self._written = written
+        self._touched = False
         self._root: CommentedMap = writing.yaml().load(written)
         self._report = report
         self._draft = draft
@@ -65,13 +67,15 @@ class _Merge:
         self._fact("date", self._report.date, draft.day)
         if self._report.date_as_written != draft.day_words:
             self._insert(root, "date_as_written", draft.day_words, after="date")
+            self._touched = True
         if draft.organizers and list(self._report.organizers) != draft.organizers:
             self._changed("organizers", ", ".join(self._report.organizers), ", ".join(draft.organizers))
             root["organizers"] = CommentedSeq(draft.organizers)
         self._people()
         if draft.takeaway:
             self._fact("takeaway", self._report.takeaway, draft.takeaway, writing.text)
-        self._out.text = writing.dumped(root)
+        edited = self._touched or self._out.changes or self._out.lost
+        self._out.text = writing.dumped(root) if edited else self._written
         return self._out
 
     def _fact(self, key: str, was: Any, now: Any, made: Callable[[Any], Any] = lambda value: value) -> None:
@@ -158,7 +162,9 @@ class _Merge:
         self._reworded(new, pairs, found)
         out: list[list[Any]] = [[] for _ in self._draft.panelists]
         for n, i, text in new:
-            out[n].append(self._point(found.get((n, i)), n, text))
+            at = pairs.get(n)
+            name = self._draft.panelists[n].name if at is None else self._report.panelists[at].name
+            out[n].append(self._point(found.get((n, i)), name, text))
         return out
 
     def _reworded(
@@ -180,8 +186,7 @@ class _Merge:
             if score >= _SAME and (n, i) not in found and not left[k].taken:
                 found[n, i], left[k].taken = left[k], True
 
-    def _point(self, old: _Old | None, n: int, text: str) -> Any:
-        name = self._draft.panelists[n].name
+    def _point(self, old: _Old | None, name: str, text: str) -> Any:
         if old is None:
             self._out.changes.append(f"+ {name}: “{shortened(text)}”")
             return writing.point(text)

@@ -102,12 +102,14 @@ class Panel:
         i = one.start.index
         panelist.name = one.name
         if person is not None:
-            if one.name.isupper() and not person.name.isupper() and persons.alike(one.name, person.name) > 0.96:
-                panelist.name = person.name
+            panelist.name = _small_letters(one.name, person.name)
             _add_alias(panelist, person.name)
             _add_alias(panelist, one.name)
         role = (person.role(self._joiner) if person is not None else "") or one.role
         topic = one.topic or (person.topic if person is not None else "")
+        if not topic and one.role and not _is_office(one.role) and normalise(one.role) not in normalise(role):
+            topic, role = one.role, "" if role == one.role else role
+            self._warn(i, f"taken as the topic of {one.name}: “{topic}”")
         for at, (j, line) in enumerate(one.unlabelled):
             self.used.add(j)
             if not role and (_is_office(line.text) or (not topic and at < len(one.unlabelled) - 1)):
@@ -142,6 +144,16 @@ def _matched(spoken: Sequence[Spoken], people: Sequence[Person]) -> dict[int, Pe
         out[n] = people[m]
         taken |= {x for x, p in enumerate(people) if normalise(p.name) == normalise(people[m].name)}
     return out
+
+
+def _small_letters(name: str, listed: str) -> str:
+    """A name in capitals as the list writes it, if it is the same name there."""
+    if not name.isupper() or listed.isupper() or not normalise(listed).endswith(normalise(name)):
+        return name
+    words = listed.split()
+    return next(
+        (" ".join(words[n:]) for n in range(len(words)) if normalise(" ".join(words[n:])) == normalise(name)), name
+    )
 
 
 def _add_alias(panelist: DraftPanelist, name: str) -> None:

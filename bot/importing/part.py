@@ -79,14 +79,15 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
         goes_on = (
             begun and n > 0 and lines[n - 1][1].full and not (line.blank or line.fresh or line.bold or line.marker)
         )
+        labelled = not begun and not (line.marker and (line.text.endswith(".") or len(line.text.split()) > 12))
         if not spoken.name:
             own = value if name in vocabulary.NAME else line.text
             spoken.name, spoken.role = persons.split(own)
             spoken.used.add(i)
-        elif not begun and _is(vocabulary.TOPIC, name, line) and not spoken.topic:
+        elif labelled and _is(vocabulary.TOPIC, name, line) and not spoken.topic:
             n, spoken.topic = _value(spoken, lines, n, value, joiner)
             spoken.topic = labels.unquoted(spoken.topic)
-        elif not begun and _is(vocabulary.ROLE, name, line):
+        elif labelled and _is(vocabulary.ROLE, name, line):
             n, role = _value(spoken, lines, n, value, joiner)
             spoken.role = role if spoken.role in ("", role) or spoken.role in role else f"{spoken.role}, {role}"
         elif not begun and name in vocabulary.NAME and persons.alike(value, spoken.name) >= 0.5:

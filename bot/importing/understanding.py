@@ -137,6 +137,9 @@ class _Understanding:
         last = max((i for i, p in enumerate(self._parts) if p.start is not None), default=0)
         behind = [p for p in ends if self._parts.index(p) > last] or ends
         texts: list[str] = []
+        for p in ends:
+            if p not in behind and p.value and p.heading is not None:
+                self._left_out(*p.heading)
         for p in behind:
             own = [n for n in p.lines if not self._is_ending(n)]
             self._used |= {i for i, _ in own}
@@ -172,6 +175,8 @@ class _Understanding:
         """Say what no part claimed: introductions as a note, everything else as a warning."""
         introduced = False
         for p in self._parts:
+            if p.value and p.heading is not None and p.region in ("closing", "between"):
+                self._left_out(*p.heading)
             for i, line in p.lines:
                 if i in self._used:
                     continue
