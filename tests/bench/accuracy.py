@@ -132,7 +132,10 @@ def _score(questions: PublicSet, finder: Finder, meter: Meter, what: str, *, sli
     )
 
 
-def auroc(above: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]], below: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+def auroc(
+    above: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]],
+    below: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> float:
     """The probability that one of *above* is higher than one of *below*, ties half; NaN if there is none."""
     if not len(above) or not len(below):
         return float("nan")
