@@ -79,6 +79,7 @@ report-title = “{ $title }” ({ $date })
 help-ask = Ask me what the panel said: { $titles }.
 help-how = Write in your own words, in English, Urdu or Roman Urdu. I answer with the panelist's own points and name. If the report doesn't answer it, I say so.
 help-groups = In a group, mention me, reply to me or use /ask.
+help-inline = In any other chat, write { $bot } and a question, and choose what to post.
 
 ## Languages and settings
 

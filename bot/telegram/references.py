@@ -12,7 +12,7 @@ from bot.telegram.buttons import ShowList, ShowPanelist, ShowPoint
 from bot.telegram.callbacks import Button
 
 _LONGEST = 32
-"""Characters of a report's id that fit into a button beside a point's key, and into a link beside a list, each with a language."""
+"""Characters of a report's id that fit into buttons and links beside whatever else stands there."""
 LISTS: dict[str, Kind] = {k: k for k in ("panelists", "topics", "takeaway", "event")}
 
 
