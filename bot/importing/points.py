@@ -154,17 +154,16 @@ class _Reader:
         before: list[Numbered] = []
         after: list[Numbered] = []
         items: list[Item] = []
+        captioned = False
         for n, (i, line) in enumerate(self._lines):
             if self._begins[n]:
                 items.append(Item([(i, line)]))
+                captioned = False
             elif not items:
                 before.append((i, line))
-            elif (
-                self._caption(n)
-                or (after and after[-1][0] == i - 1 and not line.marker and not line.fresh)
-                or (self._hanging and self._stands_back(n))
-            ):
+            elif captioned or self._caption(n) or (self._hanging and self._stands_back(n)):
                 after.append((i, line))
+                captioned = True  # what stands below a heading between points is no part of the point above
             else:
                 items[-1].lines.append((i, line))
         if items and _apart(items[-1]) and not any(map(_apart, items[:-1])):
