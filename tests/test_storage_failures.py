@@ -311,17 +311,32 @@ async def test_a_server_that_hangs(breakable: Server, server_url: str) -> None:
         await _works(database)
 
 
-async def test_a_table_that_another_program_locks(postgresql: Server, database_url: str) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="the server's processes are found in /proc")
+async def test_closing_does_not_wait_for_a_server_that_hangs(breakable: Server, server_url: str) -> None:
+    """A bot that is told to stop stops, also with calls that nobody answers."""
+    database = await Database.open(server_url)
+    await _works(database)
+    breakable.signal(signal.SIGSTOP)
+    try:
+        calls = [asyncio.ensure_future(call(database)) for call in (*WRITES.values(), *READS.values())]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(SOON):
+            await database.close()
+            results = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(r) for r in results} == {StorageError}
+    finally:
+        breakable.signal(signal.SIGCONT)
+
+
+async def test_a_table_that_another_program_locks(server_url: str) -> None:
     """As a migration or a backup gone wrong does: calls give up, and work when it is over."""
-    if not database_url.startswith("postgresql"):
-        pytest.skip("SQLite has no locks of tables")
     locked, over = asyncio.Event(), asyncio.Event()
-    async with _opened(database_url) as database:
+    async with _opened(server_url) as database:
         await _works(database)
 
         async def hold() -> None:
             lock = text("LOCK TABLE review, answers, tallies")
-            engine = server_engine(address(database_url))
+            engine = server_engine(address(server_url))
             async with engine.begin() as connection:
                 await connection.execute(lock)
                 locked.set()
