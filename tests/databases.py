@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pwd
 import shutil
 import signal
 import stat
@@ -120,6 +119,8 @@ def _as_user() -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
     if not _is_root():
         return {}
+    import pwd  # not on Windows
+
     return {"user": _USER, "group": pwd.getpwnam(_USER).pw_gid, "extra_groups": [], "cwd": "/"}
 
 
