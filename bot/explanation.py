@@ -143,4 +143,4 @@ def _telling(question: Question) -> Iterator[Term]:
 
 
 def _has(answerer: Answerer, number: int, stem: str) -> bool:
-    return bool(answerer.matcher.index.holds(stem, np.array([number]))[0])
+    return answerer.matcher.has(number, stem)

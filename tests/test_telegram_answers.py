@@ -209,7 +209,7 @@ async def test_why_says_what_the_terminal_says(shipped: Library, request: pytest
             shown = plain(sent(await bot.tell("/why", reply_to_message=calls[-1].result)))
             found = built.answer(question)
             decision = found.explanation.decision
-            for share in (decision.scope, decision.correctness, decision.confidence):
+            for share in (decision.scope, decision.correctness):
                 assert f"{100 * share:.0f} %" in shown
             for threshold in (decision.thresholds.answer_above, decision.thresholds.none_below):
                 assert f"{100 * threshold:.0f} %" in shown

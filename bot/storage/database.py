@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 _TIDY_SECONDS = 3600.0
 _TIDY_AGAIN_SECONDS = 60.0
+_CLOSING_SECONDS = 3.0
 
 
 def _now() -> datetime:
@@ -83,13 +84,17 @@ class Database:
         await self._connections.write(work)
 
     async def close(self) -> None:
-        """Close; waits for what is being written."""
+        """Close; waits for what is being written, but not long for a database that does not answer."""
         # Not cancelled: a connection that is broken off in its work is closed by nobody, and the loop cannot end.
         self._closing.set()
-        if self._tidying is not None:
-            await asyncio.wait({self._tidying})
-        await self.changes.stop()
-        await self._connections.close()
+        try:
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                if self._tidying is not None:
+                    await asyncio.wait({self._tidying})
+                await self.changes.stop()
+                await self._connections.close()
+        except TimeoutError:
+            _log.warning("the database did not answer when it was closed")
 
     async def _keep_tidy(self) -> None:
         while not self._closing.is_set():
