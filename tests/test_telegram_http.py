@@ -139,7 +139,6 @@ def test_why_over_http(served: Served) -> None:
 
 def test_hostile_people_over_http(served: Served) -> None:
     """Forged presses, endless and invisible texts, markup and overrides: each gets an answer, none does harm."""
-    api = served.api
     eve = person(504, "<b>\u202e&") | {"username": "eve_eve", "last_name": "</i>"}
     answer = served.told("hybrid wars", eve)
     for data in (
