@@ -34,8 +34,17 @@ from tests.bench.peers import PEERS
 from tests.bench.sets import slip
 
 SIZES = (20, 1_000, 100_000, 1_000_000)
-SEARCH, ANSWER, ANSWER_VECTORS = "this matcher: read and search", "this matcher: answer", "this matcher: answer, vectors"
-MOST: dict[str, int] = {"TF-IDF, character n-grams": 100_000, "MiniLM alone": 1_000, ANSWER: 100_000, ANSWER_VECTORS: 1_000}
+SEARCH, ANSWER, ANSWER_VECTORS = (
+    "this matcher: read and search",
+    "this matcher: answer",
+    "this matcher: answer, vectors",
+)
+MOST: dict[str, int] = {
+    "TF-IDF, character n-grams": 100_000,
+    "MiniLM alone": 1_000,
+    ANSWER: 100_000,
+    ANSWER_VECTORS: 1_000,
+}
 """Sizes beyond which a matcher is not measured: it would take hours or gigabytes, or is not made for that."""
 MATCHERS = (*PEERS, SEARCH, ANSWER, ANSWER_VECTORS)
 
