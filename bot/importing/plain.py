@@ -50,7 +50,9 @@ def _without_pages(raw: Sequence[str]) -> tuple[list[Row], list[Remark]]:
         return rows, []
     gone = pages.running([[(rows[i][1], 0.0) for i in k] for k in kept])
     dropped = {kept[p][i] for p, i in gone}
-    notes = [Remark(rows[i][0], f"page header, footer or number: {clean(rows[i][1])}") for i in sorted(dropped)]
+    notes = [
+        Remark(rows[i][0], f"left out: page header, footer or number: {clean(rows[i][1])}") for i in sorted(dropped)
+    ]
     return [row for i, row in enumerate(rows) if i not in dropped], notes
 
 
