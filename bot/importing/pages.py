@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.importing import labels, vocabulary
+from bot.importing import labels, markers, vocabulary
 
 _NUMBER: Final = re.compile(
     r"""\W*(?:
@@ -57,7 +57,10 @@ def _within(texts: Sequence[str], i: int) -> bool:
 
 
 def _of_the_report(text: str) -> bool:
-    """Whether a line is a heading or a label, which may well come again."""
+    """Whether a line is a heading, a label or a point, which may well come again."""
+    marker, rest = markers.split(text)
+    if marker and len(rest.split()) > 3:
+        return True
     text = " ".join(text.split())
     known = vocabulary.TOPIC | vocabulary.ROLE | vocabulary.NAME
     return labels.heading(text) is not None or labels.about_points(text) or labels.label(text)[0] in known
