@@ -125,3 +125,25 @@ def test_a_scan_is_told_from_text() -> None:
     canvas.save()
     with pytest.raises(UnreadableError, match="holds no text"):
         imported(out.getvalue(), "report.pdf")
+
+
+def test_each_speaker_on_a_page() -> None:
+    """A heading that stands at the same place on every page and differs in its number is no page header."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    pages = [
+        ("Topic: Bees", "Organized by Shehad Forum", "Date: 3-4-2020"),
+        *((f"SPEAKER {n}", name, f"Topic: Hives {n}", f"• Point {n} is that bees should stay at home at night.")
+          for n, name in ((1, "Didar Baig"), (2, "Shahnaz Karim"), (3, "Sultan Ayub"))),
+        ("Takeaway", "Bees first."),
+    ]  # fmt: skip
+    for page in pages:
+        canvas.setFont("Times-Roman", 11)
+        for n, text in enumerate(page):
+            canvas.drawString(72, 780 - 20 * n, text)
+        canvas.showPage()
+    canvas.save()
+    draft = imported(out.getvalue(), "report.pdf")
+    assert [(p.name, p.topic, len(p.points)) for p in draft.panelists] == [
+        ("Didar Baig", "Hives 1", 1), ("Shahnaz Karim", "Hives 2", 1), ("Sultan Ayub", "Hives 3", 1),
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import Final
 
 from bot.importing import reading, understanding
@@ -50,7 +51,8 @@ def limit() -> None:
     for kind, most in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0)):
         _, hard = resource.getrlimit(kind)
         if hard == resource.RLIM_INFINITY or hard > most:
-            resource.setrlimit(kind, (most, hard))
+            with suppress(OSError, ValueError):  # not every system has every limit
+                resource.setrlimit(kind, (most, hard))
 
 
 if __name__ == "__main__":

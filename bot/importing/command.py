@@ -112,7 +112,7 @@ def _changes(imported: Imported) -> Iterator[str]:
 def _remarks(imported: Imported) -> Iterator[str]:
     yield from imported.warnings
     if imported.notes:
-        yield "left out, because a knowledge file has no place for it:"
+        yield "noted, with nothing to do:"
         yield from (f"  {note}" for note in imported.notes)
 
 

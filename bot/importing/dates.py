@@ -52,6 +52,13 @@ def dates(text: str) -> Iterator[Found]:
     return (found[start][1] for start in sorted(found))
 
 
+def without(text: str) -> str:
+    """The words of *text* that belong to no date."""
+    for found in dates(text):
+        text = text.replace(found.words, " ")
+    return re.sub(r"[\W_]+", " ", text).strip()
+
+
 def _date(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     year = int(parts["year"].strip("'’"))

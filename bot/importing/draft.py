@@ -42,7 +42,7 @@ class Draft:
     warnings: list[Remark] = field(default_factory=list)
     """What the editor has to look over."""
     notes: list[Remark] = field(default_factory=list)
-    """What was understood and left out, such as an introduction."""
+    """What was understood and has no place in a knowledge file, such as an introduction."""
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, for another process."""

@@ -8,24 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from bot.importing import bodies, dates, labels, vocabulary
-from bot.importing.document import Line, Remark
+from bot.importing import bodies, dates, labels, titles, vocabulary
+from bot.importing.document import Remark
 from bot.importing.joining import Joiner
 from bot.importing.labels import unquoted
 from bot.importing.points import Numbered
 from bot.language.text import normalise
 
-_QUOTED: Final = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
-_ON: Final = re.compile(
-    r"(?:.*\b)?(?:report|discussion|seminar|webinar|conference|dialogue|workshop|round\s?table|talk|session|consultation|"
-    r"symposium|forum|moot|event|debate)\s+(?:on|about|regarding|titled|entitled|of)\s*(?:the\s+topic\s*(?:of\s+)?)?[:–—-]*\s*(?P<title>.*)",
-    re.IGNORECASE,
-)
-_OCCASION: Final = re.compile(r"(?:post event )?(?:brief )?(?:report|proceedings)\b", re.IGNORECASE)
 _QUOTES: Final = ("”", '"')
+_OCCASION: Final = re.compile(r"(?:post event )?(?:brief )?(?:report|proceedings)\b", re.IGNORECASE)
 _HELD: Final = re.compile(r"\b(?:held|organi[sz]ed|conducted|took place|arranged|convened|hosted)\b", re.IGNORECASE)
 _BY: Final = re.compile(
-    r"\borgani[sz]ed\s+(?:jointly\s+|collaboratively\s+)?by\s+(?:the\s+)?(.{3,160}?)(?=\s+(?:on|at|in|to|held|titled|under|for)\b|[.;(]|,\s+(?:in|on|at|which|the)\b|$)",
+    r"\borgani[sz]ed\s+(?:jointly\s+|collaboratively\s+)?by\s+(?:the\s+)?(.{3,160}?)"
+    r"(?=\s+(?:on|at|in|to|held|titled|under|for)\b|[.;(]|,\s+(?:in|on|at|which|the)\b|$)",
     re.IGNORECASE,
 )
 _SPLIT_LABELS: Final = re.compile(
@@ -43,6 +38,8 @@ class Facts:
     day_words: str = ""
     organizers: tuple[str, ...] = ()
     used: set[int] = field(default_factory=set)
+    day_unread: str = ""
+    """What stands where the date should, and is none."""
     left: dict[int, str] = field(default_factory=dict)
     """Lines with facts that a knowledge file has no place for: index and name of the fact."""
     remarks: list[Remark] = field(default_factory=list)
@@ -100,7 +97,7 @@ class _Reader:
             quoted = bool(texts) and _open(" ".join(texts))
             if texts and not (quoted or (above.full and not line.blank and texts[-1][-1:] not in _QUOTES)):
                 break
-            if line.cells or _is_fact(line):
+            if line.cells or titles.is_fact(line):
                 break
             texts.append(line.text)
             self._facts.used.add(i)
@@ -116,7 +113,7 @@ class _Reader:
                 n += 1
                 continue
             goes_on = not texts or texts[-1].rstrip().endswith((",", " and", "&")) or (bool(line.marker) and not value)
-            if not goes_on or line.cells or _is_fact(line) or (line.blank and texts and not line.marker):
+            if not goes_on or line.cells or titles.is_fact(line) or (line.blank and texts and not line.marker):
                 break
             texts.append(line.text)
             self._facts.used.add(i)
@@ -145,7 +142,9 @@ class _Reader:
             value = following[1].text
             if found := list(dates.dates(value)):
                 self._facts.used.add(following[0])
-        if found and self._facts.day is None:
+        if not found:
+            self._facts.day_unread = value
+        elif self._facts.day is None:
             self._facts.used.add(self._lines[n][0])
             self._take(found[0], value, self._lines[n][1].place, len(found) > 1)
 
@@ -160,94 +159,28 @@ class _Reader:
 
     def _take(self, found: dates.Found, words: str, place: int, several: bool) -> None:
         facts = self._facts
-        others = len(_without_date(words).split())
+        others = len(dates.without(words).split())
         facts.day, facts.day_words = found.day, words if others <= 4 and len(words) <= 60 else found.words
         if found.several_days or several:
             facts.remarks.append(Remark(place, f"more than one day (“{facts.day_words}”): the first one is taken"))
 
     def unlabelled(self) -> None:
-        """Title and date that stand without a label: in quotation marks, behind "Report on", on a line of their own."""
+        """Title and date that stand without a label."""
         facts = self._facts
         rest = [(i, line) for i, line in self._lines if i not in facts.used]
         for i, line in rest:
-            words = _without_date(line.text)
+            words = dates.without(line.text)
             if facts.day is None and (found := list(dates.dates(line.text))) and len(words.split()) <= 12:
                 if len(words.split()) <= 4 or _OCCASION.match(words):
                     facts.used.add(i)
                 elif line.text.endswith("."):
                     continue
                 self._take(found[0], line.text, line.place, len(found) > 1)
-        self._quoted([(i, line) for i, line in rest if i not in facts.used])
         rest = [(i, line) for i, line in rest if i not in facts.used]
-        for n, (i, line) in enumerate(rest):
-            match = _ON.fullmatch(line.text)
-            if match is None or len(line.text.split()) > 40 or line.text.endswith("."):
-                continue
-            title = unquoted(match["title"]) or (unquoted(rest[n + 1][1].text) if n + 1 < len(rest) else "")
-            if not facts.title and title:
-                facts.title = title
-                facts.used |= {i} if match["title"] else {i, rest[n + 1][0]}
-                self._goes_on(i)
-            elif normalise(title) == normalise(facts.title):
-                facts.used.add(i)
-        for i, line in rest:
-            if normalise(line.text) in vocabulary.BOILERPLATE or (
-                facts.title and normalise(line.text) == normalise(facts.title)
-            ):
-                facts.used.add(i)
-        if not facts.title:
-            self._headline([(i, line) for i, line in rest if i not in facts.used])
-
-    def _goes_on(self, i: int) -> None:
-        """A title without quotation marks that was broken over lines."""
-        at = next(n for n, (j, _) in enumerate(self._lines) if j == i)
-        while self._lines[at][1].full and at + 1 < len(self._lines) and not _is_fact(self._lines[at + 1][1]):
-            at += 1
-            self._facts.title = self._joiner.join([self._facts.title, self._lines[at][1].text])
-            self._facts.used.add(self._lines[at][0])
-
-    def _quoted(self, rest: Sequence[Numbered]) -> None:
-        """A title in quotation marks, over one line or several."""
-        facts = self._facts
-        for n in range(len(rest)):
-            for m in range(n + 1, min(n + 5, len(rest) + 1)):
-                text = self._joiner.join([line.text for _, line in rest[n:m]])
-                found = _QUOTED.search(text)
-                if found is None or len(text.split()) > 50:
-                    continue
-                title = found[1].strip(" .,")
-                about = normalise(text[: found.start()])
-                if len(title.split()) < 2 or len(about.split()) > 14:
-                    break
-                if not facts.title:
-                    facts.title = title
-                if normalise(title) == normalise(facts.title):
-                    facts.used |= {i for i, _ in rest[n:m]}
-                    before = [
-                        i
-                        for i, line in rest[:n]
-                        if _ON.fullmatch(f"{line.text} {title}") and len(line.text.split()) < 12
-                    ]
-                    facts.used |= set(before)
-                break
-
-    def _headline(self, rest: Sequence[Numbered]) -> None:
-        """The title as nothing but a headline: the first that is none of the usual words."""
-        styled = [(i, line) for i, line in rest if line.heading or line.bold] or list(rest)
-        for i, line in styled:
-            if (
-                2 <= len(line.text.split()) <= 40
-                and not line.cells
-                and labels.section(line) is None
-                and not _is_fact(line)
-            ):
-                self._facts.title = unquoted(line.text)
-                self._facts.used.add(i)
-                if not line.heading:
-                    self._facts.remarks.append(
-                        Remark(line.place, f"taken as the title of the event: “{self._facts.title}”")
-                    )
-                return
+        title = titles.find(rest, facts.title, self._joiner)
+        facts.title = title.text
+        facts.used |= title.used
+        facts.remarks += title.remarks
 
     def missing(self) -> None:
         """What the front does not say, from sentences such as "was organised by A on 12 May 2023"."""
@@ -293,18 +226,3 @@ def _is_title(label: str, value: str) -> bool:
 def _open(text: str) -> bool:
     """Whether a quotation mark was opened and not closed."""
     return text.count("“") > text.count("”") or text.count('"') % 2 == 1
-
-
-def _is_fact(line: Line) -> bool:
-    """Whether a line says something of its own and goes on no other."""
-    name, _ = labels.label(line.text)
-    known = vocabulary.DATE | vocabulary.TITLE | vocabulary.FACTS | vocabulary.ORGANIZERS
-    if name in known or labels.organizers(line.text) is not None or labels.section(line) or labels.heading(line.text):
-        return True
-    return any(True for _ in dates.dates(line.text)) and len(_without_date(line.text).split()) <= 4
-
-
-def _without_date(text: str) -> str:
-    for found in dates.dates(text):
-        text = text.replace(found.words, " ")
-    return re.sub(r"[\W_]+", " ", text).strip()

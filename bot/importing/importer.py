@@ -21,7 +21,7 @@ class Imported:
     warnings: tuple[str, ...]
     """What was not understood or has to be looked over, each with its place in the report."""
     notes: tuple[str, ...]
-    """What was understood and left out, each with its place."""
+    """What was understood and has no place in a knowledge file, each with its place in the report."""
     merged: bool = False
     """An earlier knowledge file was merged with."""
     changes: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def built(
             before = existing.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise WritingError(f"{file}: is not UTF-8 text; nothing was merged") from None
-        merged = merging.merge(before, writing.checked(before, file), draft)
+        merged = merging.merge(before, writing.checked(before, file), draft, file)
     return Imported(
         merged.text,
         writing.checked(merged.text, file),

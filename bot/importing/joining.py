@@ -18,6 +18,8 @@ class Joiner:
 
     def __init__(self, texts: Iterable[str], *, broken_words: bool) -> None:
         self._broken_words = broken_words
+        self.doubtful: dict[str, None] = {}
+        """Words whose hyphen stays because both halves are words and nothing tells more."""
         every = " ".join(texts).lower()
         self._words = (
             frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+|[^\W\d_]+", every)) if broken_words else frozenset()
@@ -43,7 +45,10 @@ class Joiner:
             return True
         if left + right in self._words or left + right in english():
             return False
-        return len(left) > 1 and len(right) > 2 and left in english() and right in english()
+        kept = len(left) > 1 and len(right) > 2 and left in english() and right in english()
+        if kept:
+            self.doubtful[f"{left}-{right}"] = None
+        return kept
 
 
 @cache

@@ -42,16 +42,16 @@ class _Old:
     taken: bool = False
 
 
-def merge(written: str, report: Report, draft: Draft) -> Merged:
-    """Merge *draft* into the file with the text *written*, which holds *report*."""
-    return _Merge(written, report, draft).merged()
+def merge(written: str, report: Report, draft: Draft, file: str) -> Merged:
+    """Merge *draft* into *file* with the text *written*, which holds *report*. Raises WritingError."""
+    return _Merge(written, report, draft, file).merged()
 
 
 class _Merge:
-    def __init__(self, written: str, report: Report, draft: Draft) -> None:
+    def __init__(self, written: str, report: Report, draft: Draft, file: str) -> None:
         self._written = written
         self._touched = False
-        self._root: CommentedMap = writing.yaml().load(written)
+        self._root = writing.loaded(written, file)
         self._report = report
         self._draft = draft
         self._out = Merged()

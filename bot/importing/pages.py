@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from bot.importing import labels, markers, vocabulary
+
 _NUMBER: Final = re.compile(
     r"""\W*(?:
       (?:page|pg\.?|p\.|صفحہ)\s*(?:no\.?\s*)?:?\s*\#+(?:\s*(?:of|/|-|\|)\s*\#+)?
@@ -14,6 +16,8 @@ _NUMBER: Final = re.compile(
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BARE: Final = re.compile(r"\s*[-–—|\[(]?\s*\d{1,3}\s*(?:(?:/|of)\s*\d{1,3})?\s*[-–—|\])]?\s*")
+_DIGITS: Final = re.compile(r"\d+")
 _ZONE: Final = 3
 """How many lines from the edge of a page a header or footer can be."""
 
@@ -21,6 +25,45 @@ _ZONE: Final = 3
 def number(text: str) -> bool:
     """Whether a line is nothing but a page number that says so: "Page 3 of 7"."""
     return bool(_NUMBER.fullmatch(_pattern(text))) and any(c.isalpha() for c in text)
+
+
+def counted(texts: Sequence[str]) -> set[int]:
+    """The indices of lines that hold nothing but a number and count the pages: 1, 2, 3, or from 2 on."""
+    found = [(i, int(m[0])) for i, text in enumerate(texts) if _BARE.fullmatch(text) and (m := _DIGITS.search(text))]
+    for first in (1, 2):
+        pages: list[int] = []
+        for i, number in found:
+            if number == first + len(pages):
+                pages.append(i)
+        if len(pages) > 1:
+            return set(pages)
+    return set()
+
+
+def repeated(texts: Sequence[str]) -> set[int]:
+    """The indices of lines that come again and again, in the middle of sentences too: headers without page breaks."""
+    places: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        if len(text.strip()) > 9 and not _of_the_report(text):
+            places.setdefault(" ".join(text.split()), []).append(i)
+    return {i for at in places.values() if len(at) > 2 and any(_within(texts, i) for i in at) for i in at}
+
+
+def _within(texts: Sequence[str], i: int) -> bool:
+    """Whether a line stands in the middle of a sentence."""
+    before = next((t.strip() for t in reversed(texts[:i]) if t.strip()), "")
+    after = next((t.strip() for t in texts[i + 1 :] if t.strip()), "")
+    return before[-1:].isalnum() and after[:1].islower()
+
+
+def _of_the_report(text: str) -> bool:
+    """Whether a line is a heading, a label or a point, which may well come again."""
+    marker, rest = markers.split(text)
+    if marker and len(rest.split()) > 3:
+        return True
+    text = " ".join(text.split())
+    known = vocabulary.TOPIC | vocabulary.ROLE | vocabulary.NAME
+    return labels.heading(text) is not None or labels.about_points(text) or labels.label(text)[0] in known
 
 
 def _pattern(text: str) -> str:
@@ -38,7 +81,7 @@ def running(pages: Sequence[Sequence[tuple[str, float]]]) -> set[tuple[int, int]
     for p, lines in enumerate(pages):
         for i, (text, height) in enumerate(lines):
             for edge, far in (("top", i), ("bottom", len(lines) - 1 - i)):
-                if far < _ZONE:
+                if far < _ZONE and not _of_the_report(text):
                     key = (edge, re.sub("#+", "#", _pattern(text)), round(height / 4))
                     seen[key] += 1
                     places.append((key, p, i))

@@ -214,7 +214,7 @@ def _document(read_pages: Sequence[list[_Row]]) -> Document:
         (p, i) for p, rows in enumerate(read_pages) for i in (0, len(rows) - 1) if rows and _marginal(rows, i, usual)
     }
     notes = [
-        Remark(read_pages[p][i].page, f"page header, footer or number: {clean(read_pages[p][i].text)}")
+        Remark(read_pages[p][i].page, f"left out: page header, footer or number: {clean(read_pages[p][i].text)}")
         for p, i in sorted(gone)
     ]
     rows = [row for p, rows in enumerate(read_pages) for i, row in enumerate(rows) if (p, i) not in gone]

@@ -33,24 +33,25 @@ Row = tuple[int, str, bool]
 
 
 def _without_pages(raw: Sequence[str]) -> tuple[list[Row], list[Remark]]:
-    """The lines without what repeats around page breaks; a break is a form feed or a line "Page 2 of 5"."""
+    """The lines without what repeats around page breaks; a break is a form feed or the number of a page."""
     rows: list[Row] = []
     new = False
+    numbers = pages.counted(raw)
     for n, text in enumerate(raw, 1):
         head, *rest = text.split("\f")
         rows.append((n, head, new))
         rows += [(n, part, True) for part in rest if part.strip()]
         new = bool(rest) and not rest[-1].strip()
-        if pages.number(text):
+        if pages.number(text) or n - 1 in numbers:
             new = True
     starts = [0, *(i for i, row in enumerate(rows) if row[2] and i), len(rows)]
     kept = [[i for i in range(a, b) if rows[i][1].strip()] for a, b in pairwise(starts)]
     kept = [k for k in kept if k]
-    if len(kept) < 2:
-        return rows, []
-    gone = pages.running([[(rows[i][1], 0.0) for i in k] for k in kept])
-    dropped = {kept[p][i] for p, i in gone}
-    notes = [Remark(rows[i][0], f"page header, footer or number: {clean(rows[i][1])}") for i in sorted(dropped)]
+    gone = pages.running([[(rows[i][1], 0.0) for i in k] for k in kept]) if len(kept) > 1 else set()
+    dropped = {kept[p][i] for p, i in gone} | pages.repeated([text for _, text, _ in rows])
+    notes = [
+        Remark(rows[i][0], f"left out: page header, footer or number: {clean(rows[i][1])}") for i in sorted(dropped)
+    ]
     return [row for i, row in enumerate(rows) if i not in dropped], notes
 
 

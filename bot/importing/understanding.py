@@ -55,13 +55,12 @@ class _Understanding:
         self._warnings += panel.remarks
         takeaway = self._takeaway()
         self._left_over()
-        if missing := [what for what, there in (("topic", found.title), ("date", found.day)) if not there]:
-            raise UnreadableError(
-                f"does not say the {' and the '.join(missing)} of the event; add a line such as "
-                f"“{'Topic: …' if missing[0] == 'topic' else 'Date: 14-3-2022'}” before the panelists"
-            )
+        self._refuse_without(found)
         if not panelists:
             raise UnreadableError("has panelists and no point of any of them; points are lines with bullets or numbers")
+        if self._joiner.doubtful:
+            words = ", ".join(self._joiner.doubtful)
+            self._notes.append(Remark(0, f"broken at the margin and written with the hyphen: {words}"))
         if not found.organizers:
             self._warnings.append(Remark(0, "no organiser was found"))
         assert found.day is not None
@@ -69,6 +68,19 @@ class _Understanding:
             found.title, found.day, found.day_words, list(found.organizers), panelists, takeaway, self._document.unit,
             sorted(set(self._warnings), key=_order), sorted(set(self._notes), key=_order),
         )  # fmt: skip
+
+    @staticmethod
+    def _refuse_without(found: Facts) -> None:
+        """Raise UnreadableError if title or date are missing: nobody can guess them."""
+        if not found.title:
+            raise UnreadableError("does not say the topic of the event; add a line “Topic: …” before the panelists")
+        if found.day is None:
+            said = (
+                f"says the date only as “{shortened(found.day_unread)}”"
+                if found.day_unread
+                else "does not say the date"
+            )
+            raise UnreadableError(f"{said}; write a line such as “Date: 14-3-2022” before the panelists")
 
     def _warn(self, i: int, what: str) -> None:
         self._warnings.append(Remark(self._lines[i].place, what))
@@ -89,7 +101,7 @@ class _Understanding:
         found = facts.read(front, [*front, *listed, *elsewhere], self._joiner)
         self._used |= found.used
         self._warnings += found.remarks
-        self._notes += [Remark(self._lines[i].place, what) for i, what in found.left.items()]
+        self._notes += [Remark(self._lines[i].place, f"left out: {what}") for i, what in found.left.items()]
         return found
 
     def _participants(self, names: Sequence[str], found: Facts) -> Listed:
@@ -104,7 +116,7 @@ class _Understanding:
                 rows += [(i, line) for i, line in own if line.cells or (begun is not None and i >= begun)]
         listed = participants.read(rows, names)
         self._used |= listed.used
-        self._notes += [Remark(self._lines[i].place, f"column “{what}”") for i, what in listed.left]
+        self._notes += [Remark(self._lines[i].place, f"left out: column “{what}”") for i, what in listed.left]
         for i in listed.doubtful:
             self._warn(i, f"taken as the office of the person above: “{self._lines[i].text}”")
         return listed
@@ -166,7 +178,7 @@ class _Understanding:
             return True
         if name in vocabulary.FACTS | vocabulary.MODERATORS:
             self._used.add(i)
-            self._notes.append(Remark(line.place, name))
+            self._notes.append(Remark(line.place, f"left out: {name}"))
             return True
         apart = (line.blank or line.fresh) and not line.marker
         return apart and len(line.text.split()) <= 6 and not line.text.endswith((".", "!", "?", ":", "۔"))
@@ -185,11 +197,11 @@ class _Understanding:
                 name, _ = labels.label(line.text)
                 headed = p.heading is not None and normalise(p.heading[1].text) in vocabulary.CEREMONIES
                 if name in vocabulary.FACTS | vocabulary.MODERATORS or participants.MODERATED.match(line.text):
-                    self._notes.append(Remark(line.place, name or "moderator"))
+                    self._notes.append(Remark(line.place, f"left out: {name or 'moderator'}"))
                 elif p.region == "other" or headed or (p.region in ("front", "between") and prose):
                     named = p.heading is not None and (p.region == "other" or headed)
                     what = p.heading[1].text if named and p.heading is not None else "introduction"
-                    self._notes.append(Remark(line.place, what.strip(" :").lower()))
+                    self._notes.append(Remark(line.place, f"left out: {what.strip(' :').lower()}"))
                     introduced = p.region != "other"
                 elif normalise(line.text) in vocabulary.BOILERPLATE or not normalise(line.text):
                     continue

@@ -55,7 +55,7 @@ class _Reader:
             ("commentReference", "comments"),
         ):
             if found := sum(1 for _ in self._root.iter(qn(f"w:{name}"))):
-                yield Remark(0, f"{what} ({found})")
+                yield Remark(0, f"left out: {what} ({found})")
 
     def lines(self, container: Any) -> Iterator[Line]:
         """The lines of all paragraphs and tables in *container*, in order."""

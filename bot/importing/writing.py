@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import FoldedScalarString
 
 from bot.errors import BotError
@@ -39,6 +40,17 @@ def yaml() -> YAML:
     out.preserve_quotes = True
     out.indent(mapping=2, sequence=4, offset=2)
     return out
+
+
+def loaded(written: str, file: str) -> CommentedMap:
+    """The YAML value of a knowledge file, with its comments. Raises WritingError."""
+    try:
+        root = yaml().load(written)
+    except YAMLError as error:
+        what = " ".join(str(error).split())
+        raise WritingError(f"{file}: cannot be merged with: {what[:200]}") from None
+    assert isinstance(root, CommentedMap)
+    return root
 
 
 def dumped(root: Any) -> str:
