@@ -23,6 +23,8 @@ from tests.bench.limits import KINDS, filled
 
 MOST_CALLS = 100_000
 """Calls for one message. An ordinary question takes about a thousand."""
+MOST_AGAIN = 60_000
+"""Calls for a message whose words are in the caches."""
 MOST_TIME = 8
 """Times as long as as many characters of plain English words, at most. The worst takes about twice as long."""
 
@@ -70,6 +72,7 @@ def test_the_longest_messages_are_bounded_work(lexical: Answerer, known: list[st
     text = filled(lambda: KINDS[kind](chance, known))
     assert len(text) == MAX_CHARACTERS
     assert _work(lexical, text) < MOST_CALLS
+    assert _work(lexical, text) < MOST_AGAIN
     assert _seconds(lexical, text) < MOST_TIME * _seconds(lexical, plain)
 
 
@@ -104,6 +107,14 @@ def test_any_characters_are_bounded_work(lexical: Answerer, pieces: list[str], c
 def test_any_short_text_is_answered_or_refused(lexical: Answerer, text: str) -> None:
     """Without an error, and with far less work than the longest."""
     assert _work(lexical, text) < MOST_CALLS / 4
+
+
+@pytest.mark.parametrize("letters", ["ab", "اب", "98", "éa", "字山"])
+def test_a_word_that_is_too_long_is_not_looked_into(lexical: Answerer, letters: str) -> None:
+    """One word of 4,096 letters is no more work than a short question."""
+    word = letters * (MAX_CHARACTERS // 2)
+    lexical.answer(word)
+    assert _work(lexical, word) < 2_000
 
 
 def test_what_is_beyond_the_limit_is_no_work(lexical: Answerer, known: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
 
 import numpy as np
@@ -78,6 +79,22 @@ def test_a_cap_leaves_out_only_what_it_says(documents: Documents, query: dict[st
     if found.complete:
         assert np.allclose(found.scores, scores[_best(scores.tolist(), most)[: len(found.scores)]], atol=1e-5)
         assert len(found.scores) == len(_best(scores.tolist(), most))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_search_of_many_entries_finds_what_every_score_would(seed: int) -> None:
+    """Where words are as unevenly spread as in texts, so that the frequent ones are only looked up."""
+    chance = random.Random(seed)
+    words = [f"w{n}" for n in range(200)]
+    share = [1 / (n + 1) for n in range(len(words))]
+    index = build([[(chance.choices(words, share, k=chance.randint(1, 20)), 1.0)] for _ in range(400)])
+    for _ in range(10):
+        query = {w: chance.choice([1.0, 0.5, 0.25]) for w in chance.choices(words, share, k=6)}
+        scores = index.score(query)
+        found = index.search(query, 5)
+        assert found.complete
+        assert np.allclose(found.scores, scores[_best(scores.tolist(), 5)], atol=1e-5)
+        assert np.allclose(found.scores, scores[found.entries], atol=1e-5)
 
 
 def _many(copies: int) -> Index:
