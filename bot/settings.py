@@ -94,6 +94,14 @@ class Settings(BaseSettings):
             self.database_url = SecretStr(f"sqlite:///{file.as_posix()}")
         return self
 
+    @property
+    def journal(self) -> Path:
+        """The file in which the polling bot notes what it sent: beside the database, or in the folder for data."""
+        address = self.database_url.get_secret_value()
+        if address.startswith("sqlite") and (file := address.partition(":///")[2].partition("?")[0]):
+            return Path(file).expanduser().with_suffix(".sent")
+        return (self.data or _data_folder()) / "panelbot.sent"
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: Any) -> Any:

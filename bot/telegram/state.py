@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,12 @@ class Health:
     """Answers that Telegram did not take: blocked, muted, not reachable."""
     unstored: int = 0
     """Things that the database did not take or give."""
+    calls_failed: Counter[str] = field(default_factory=Counter)
+    """Calls of the Bot API that were refused, held back (flood) or not answered, each try of its own."""
+
+    def call_failed(self, kind: str) -> None:
+        """Count a call."""
+        self.calls_failed[kind] += 1
 
 
 @dataclass(frozen=True, slots=True)
