@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 _TOKEN_SHAPE = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,}")
 _HIDDEN = "[secret]"
-_NOISY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "alembic")
+_NOISY = ("httpx", "httpcore", "apscheduler", "alembic")
 
 
 class _Formatter(logging.Formatter):
@@ -47,5 +47,5 @@ def configure(level: str, *, as_json: bool = False, secrets: tuple[str, ...] = (
     handler.setFormatter(_Formatter(as_json=as_json, secrets=secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _NOISY:
-        # httpx logs every URL at INFO, and Telegram's URLs carry the token; aiosqlite at DEBUG what people asked.
+        # httpx logs every URL at INFO, and Telegram's URLs carry the token.
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

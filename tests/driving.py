@@ -80,16 +80,20 @@ def _empty_database() -> Path:
 
 @asynccontextmanager
 async def database(file: Path | None = None, keep_days: int = 90) -> AsyncIterator[Database]:
-    """A database in *file*, or one of the test's own."""
+    """A database in *file*, or one of the test's own. One in a folder that there cannot be is out of order."""
     with tempfile.TemporaryDirectory() as folder:
         path = file or Path(folder) / "panelbot.db"
-        if not path.exists():
+        if not path.exists() and path.parent.is_dir():
             shutil.copy(_empty_database(), path)
         opened = await Database.open(f"sqlite:///{path}", keep_days=keep_days)
         try:
             yield opened
         finally:
             await opened.close()
+
+
+OUT_OF_ORDER = Path("/dev/null/panelbot.db")
+"""A file for a database that can be neither read nor written."""
 
 
 @asynccontextmanager

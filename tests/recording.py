@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -93,6 +94,10 @@ class Recorder(BaseRequest):
         self.calls: list[Call] = []
         self.administrators: dict[int, list[Json]] = {}
         """The users who are admins of a chat."""
+        self._answers: dict[str, Callable[[Json], Any]] = {
+            "getChatAdministrators": self._admins,
+            "getFile": self._file,
+        }
         self._refusals: defaultdict[str, deque[ApiError]] = defaultdict(deque)
         self._files: dict[str, bytes] = {}
 
@@ -141,17 +146,17 @@ class Recorder(BaseRequest):
         try:
             if self._refusals[name]:
                 raise self._refusals[name].popleft()
-            if name == "getChatAdministrators":
-                users = self.administrators.get(int(str(parameters["chat_id"])), [])
-                result = [{"user": user, "status": "creator", "is_anonymous": True} for user in users]
-            else:
-                result = self._file(parameters) if name == "getFile" else _result(name, parameters)
+            result: Any = self._answers[name](parameters) if name in self._answers else _result(name, parameters)
         except ApiError as error:
             self.calls.append(Call(name, parameters, None, error.description))
             body: Json = {"ok": False, "error_code": error.code, "description": error.description}
             return error.code, json.dumps(body | {"parameters": error.parameters}).encode()
         self.calls.append(Call(name, parameters, result, None))
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _admins(self, parameters: Json) -> list[Json]:
+        users = self.administrators.get(parameters["chat_id"], [])
+        return [{"user": user, "status": "creator", "is_anonymous": True} for user in users]
 
     def _file(self, parameters: Json) -> Json:
         number = parameters["file_id"]

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from bot.storage import pseudonyms
 from bot.storage.connections import Connections
@@ -109,9 +108,9 @@ class Answers:
         )
 
     async def _latest(self, query: Callable[[bytes], Select[*tuple[Any, ...]]]) -> tuple[KeptAnswer, int] | None:
-        async def work(connection: AsyncConnection) -> tuple[KeptAnswer, int] | None:
+        def work(connection: Connection) -> tuple[KeptAnswer, int] | None:
             ordered = query(self._connections.secret).order_by(AnswerRow.at.desc()).limit(1)
-            row = (await connection.execute(ordered)).first()
+            row = (connection.execute(ordered)).first()
             if row is None:
                 return None
             results = tuple(json.loads(row.results))
@@ -120,19 +119,17 @@ class Answers:
 
         return await self._connections.read(work)
 
-    async def _sent(
-        self, connection: AsyncConnection, sent: Sequence[tuple[str, int, int, int | None]]
-    ) -> Sequence[None]:
+    def _sent(self, connection: Connection, sent: Sequence[tuple[str, int, int, int | None]]) -> Sequence[None]:
         def row(answer: str, chat: int, message: int, asked: int | None) -> dict[str, Any]:
             secret = self._connections.secret
             by = None if asked is None else pseudonyms.of_message(secret, chat, asked)
             return {"answer": answer, "to": pseudonyms.of_message(secret, chat, message), "by": by, "message": message}
 
         # In one order everywhere: two replicas that wait for each other's rows would wait for ever.
-        await connection.execute(_SENT, [row(*s) for s in sorted(sent)])
+        connection.execute(_SENT, [row(*s) for s in sorted(sent)])
         return [None] * len(sent)
 
 
-async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
-    await connection.execute(insert(AnswerRow), rows)
+def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
+    connection.execute(insert(AnswerRow), rows)
     return [None] * len(rows)

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Write = Callable[[AsyncConnection, Sequence[Item]], Awaitable[Sequence[Result]]]
+Write = Callable[[Connection, Sequence[Item]], Sequence[Result]]
 """Writes items of one kind; gives one result for each."""
 
-_MOST = 500
+_MOST = 100
 _Taken = tuple[Write[Any, Any], list[Any], list[asyncio.Future[Any]]]
 
 
@@ -33,9 +33,7 @@ class _Kind:
 class Batches:
     """Gathers items of all kinds while the last ones are being written, all in one transaction or none of them."""
 
-    def __init__(
-        self, transaction: Callable[[Callable[[AsyncConnection], Awaitable[list[Any]]]], Awaitable[list[Any]]]
-    ) -> None:
+    def __init__(self, transaction: Callable[[Callable[[Connection], list[Any]]], Awaitable[list[Any]]]) -> None:
         self._transaction = transaction
         self._kinds: list[_Kind] = []
         self._writing: asyncio.Task[None] | None = None
@@ -75,8 +73,8 @@ class Batches:
                         future.set_result(result)
 
 
-async def _write(taken: Sequence[_Taken], connection: AsyncConnection) -> list[Any]:
+def _write(taken: Sequence[_Taken], connection: Connection) -> list[Any]:
     results: list[Any] = []
     for write, items, _ in taken:
-        results += await write(connection, items)
+        results += write(connection, items)
     return results

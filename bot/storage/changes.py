@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, cast, get_args
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.connections import Connections
-from bot.storage.engine import FAILURES, LIMIT, engine, file_of
+from bot.storage.connections import Connections, Work
+from bot.storage.engine import FAILURES, LIMIT, file_of, server_engine
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class Changes:
         self._watchers: list[Callable[[Change], None]] = []
         self._local = file_of(connections.url) is not None
         self._heard = self._local
+        self._tried = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
 
     @property
@@ -49,10 +50,11 @@ class Changes:
         """Whether changes by other replicas are heard of now."""
         return self._heard
 
-    def start(self) -> None:
-        """Begin to listen."""
+    async def start(self) -> None:
+        """Begin to listen; comes back when it does, or when that was tried in vain."""
         if not self._local:
             self._listening = asyncio.create_task(self._listen())
+            await self._tried.wait()
 
     async def stop(self) -> None:
         """End listening."""
@@ -75,18 +77,18 @@ class Changes:
         finally:
             self._watchers.remove(queue.put_nowait)
 
-    async def made(self, work: Callable[[AsyncConnection], Awaitable[T]], change: Callable[[T], Change]) -> T:
+    async def made(self, work: Work[T], change: Callable[[T], Change]) -> T:
         """Do *work* in a transaction and tell all replicas of the *change*, if and when it is committed.
 
         *change* is made from what *work* gave. Raises StorageError.
         """
 
-        async def _work(connection: AsyncConnection) -> tuple[T, Change]:
-            result = await work(connection)
+        def _work(connection: Connection) -> tuple[T, Change]:
+            result = work(connection)
             made = change(result)
             if not self._local:
                 payload = {"channel": _CHANNEL, "payload": f"{made.topic} {made.detail}"}
-                await connection.execute(text("SELECT pg_notify(:channel, :payload)"), payload)
+                connection.execute(text("SELECT pg_notify(:channel, :payload)"), payload)
             return result, made
 
         result, made = await self._connections.write(_work)
@@ -99,22 +101,26 @@ class Changes:
             watcher(change)
 
     async def _listen(self) -> None:
-        listening = engine(self._connections.url)
+        listening = server_engine(self._connections.url)
         while True:
             with suppress(*FAILURES):
                 await self._listen_while_it_works(listening)
+            self._tried.set()
             if self._heard:
                 self._heard = False
                 _log.warning("changes by other replicas are not heard of until the database is back")
             await asyncio.sleep(_PAUSE)
 
     async def _listen_while_it_works(self, listening: AsyncEngine) -> None:
-        connection = await asyncio.wait_for(listening.connect(), LIMIT)
+        async with asyncio.timeout(LIMIT):
+            connection = await listening.connect()
         try:
             raw = (await connection.get_raw_connection()).driver_connection
             assert raw is not None
-            await asyncio.wait_for(raw.add_listener(_CHANNEL, self._notified), LIMIT)
+            async with asyncio.timeout(LIMIT):
+                await raw.add_listener(_CHANNEL, self._notified)
             self._heard = True
+            self._tried.set()
             # What changed before is unheard.
             self._dispatch(Change("unknown"))
             while True:

@@ -6,8 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select, update
 
 from bot.storage.cache import Cache
 from bot.storage.changes import Change, Changes
@@ -53,9 +52,9 @@ class Chats:
             "reports": json.dumps(sorted(settings.reports)),
         }
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: Connection) -> None:
             insert = insert_into(connection, ChatRow).values(id=chat_id, **row)
-            await connection.execute(insert.on_conflict_do_update(index_elements=[ChatRow.id], set_=row))
+            connection.execute(insert.on_conflict_do_update(index_elements=[ChatRow.id], set_=row))
 
         await self._change(chat_id, work)
 
@@ -64,11 +63,11 @@ class Chats:
         if old_id == new_id:
             return
 
-        async def work(connection: AsyncConnection) -> None:
-            if await connection.scalar(select(ChatRow.id).where(ChatRow.id == new_id)) is None:
-                await connection.execute(update(ChatRow).where(ChatRow.id == old_id).values(id=new_id))
+        def work(connection: Connection) -> None:
+            if connection.scalar(select(ChatRow.id).where(ChatRow.id == new_id)) is None:
+                connection.execute(update(ChatRow).where(ChatRow.id == old_id).values(id=new_id))
             else:
-                await connection.execute(delete(ChatRow).where(ChatRow.id == old_id))
+                connection.execute(delete(ChatRow).where(ChatRow.id == old_id))
 
         await self._change(new_id, work)
         self._cache.drop(old_id)
@@ -88,9 +87,9 @@ class Chats:
             self._cache.clear()
 
 
-async def _read(connection: AsyncConnection, chat_id: int) -> ChatSettings:
+def _read(connection: Connection, chat_id: int) -> ChatSettings:
     columns = select(ChatRow.language, ChatRow.mode, ChatRow.quiet, ChatRow.reports)
-    row = (await connection.execute(columns.where(ChatRow.id == chat_id))).first()
+    row = (connection.execute(columns.where(ChatRow.id == chat_id))).first()
     if row is None:
         return ChatSettings()
     language, mode, quiet, reports = row

@@ -10,22 +10,22 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, select
+from sqlalchemy import URL, Connection, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
 from bot.storage.batch import Batches
-from bot.storage.engine import FAILURES, LIMIT, engine, file_of
+from bot.storage.engine import FAILURES, LIMIT, file_of
 from bot.storage.migrating import is_current, migrate
 from bot.storage.models import SecretRow, insert_into
+from bot.storage.transactions import File, Server
 
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Work = Callable[[AsyncConnection], Awaitable[T]]
-"""What is done in one transaction."""
+Work = Callable[[Connection], T]
+"""What is done in one transaction, off the event loop or woven into it."""
 
 OPENING = 5.0
 """Seconds that opening may take, with its migrations."""
@@ -45,10 +45,11 @@ class Connections:
         self.batches = Batches(self.write)
         self._opening: asyncio.Task[None] | None = None
         # SQLite writes one at a time, and a reader sees what was committed; a server does all of it at once.
-        writer = engine(url, size=1 if self._file else 10)
-        reader = engine(url, size=4, writing=False) if self._file else writer
-        self._writing = _Lane(writer, self._ready, "written")
-        self._reading = _Lane(reader, self._ready, "read")
+        writer: File | Server = File(url, writing=True, threads=1) if self._file else Server(url, connections=10)
+        reader = File(url, writing=False, threads=2) if self._file else writer
+        name = f"the database {self._file or url.host or ''}".strip()
+        self._writing = _Lane(writer, self._ready, f"{name} cannot be written")
+        self._reading = _Lane(reader, self._ready, f"{name} cannot be read")
 
     async def read(self, work: Work[T]) -> T:
         """Do *work*, which changes nothing."""
@@ -85,29 +86,28 @@ class Connections:
         if self._inode is not None:
             _log.warning("the file of the database was removed or replaced: opening what is there")
             for lane in (self._writing, self._reading):
-                await lane.engine.dispose()
+                await lane.transactions.reconnect()
         self._inode = None
         if self._file is not None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-        async with self._writing.engine.begin() as connection:
-            current = await is_current(connection)
-        if not current:
-            await migrate(self.url)
-        async with self._writing.engine.begin() as connection:
-            self.secret = await _secret(connection)
+        if not await self._writing.transactions.do(is_current):
+            await self._writing.transactions.migrate(migrate)
+        self.secret = await self._writing.transactions.do(_secret)
         self._inode = _identity(self._file) if self._file else (0, 0)
 
 
 class _Lane:
     """Reading or writing: how it goes now decides how long a call waits."""
 
-    def __init__(self, engine: AsyncEngine, ready: Callable[[], Awaitable[None]], what: str) -> None:
-        self.engine = engine
+    def __init__(self, transactions: File | Server, ready: Callable[[], Awaitable[None]], complaint: str) -> None:
+        self.transactions = transactions
         self._ready = ready
-        self._what = what
+        self._complaint = complaint
         self._works = True
         self._healing: asyncio.Task[None] | None = None
         self._left: set[asyncio.Task[Any]] = set()
+        self._last = 0.0
+        """When the database was last heard of."""
 
     async def call(self, work: Work[T], limit: float | None = None) -> T:
         """Do *work* in a transaction within the *limit* (seconds)."""
@@ -118,26 +118,35 @@ class _Lane:
         except FAILURES as error:
             if time.monotonic() - begun >= _IMPATIENT:
                 self._heal()
-            reason = _reason(error)
+            failed = StorageError(f"{self._complaint}: {_reason(error)}")
             if self._works:
                 self._works = False
-                _log.warning("the database cannot be %s: %s", self._what, reason)
-            raise StorageError(f"the database cannot be {self._what}: {reason}") from error
+                _log.warning("%s", failed)
+            raise failed from error
+        self._last = time.monotonic()
         if not self._works:
             self._works = True
-            _log.info("the database can be %s again", self._what)
+            _log.info("it is over that %s", self._complaint)
         return result
 
     async def _transaction(self, work: Work[T]) -> T:
         await self._ready()
-        async with self.engine.begin() as connection:
-            return await work(connection)
+        return await self.transactions.do(work)
 
     async def _bounded(self, work: Coroutine[Any, Any, T], limit: float) -> T:
-        """Wait for *work* and no longer, not even for it to give up: a driver can hang in that too."""
+        """Wait for *work*, but not while the database says nothing to anybody for *limit* seconds.
+
+        Then not even for the work to give up: a driver can hang in that too. Many calls at once wait for each other,
+        and time in which this process was busy with something else does not count.
+        """
+        begun = time.monotonic()
         task = asyncio.create_task(work)
         try:
-            await asyncio.wait({task}, timeout=limit)
+            while not task.done() and (left := max(begun, self._last) + limit - time.monotonic()) > 0:
+                slept = time.monotonic()
+                pause = min(left, _IMPATIENT)
+                await asyncio.wait({task}, timeout=pause)
+                begun += max(time.monotonic() - slept - pause, 0)
         except asyncio.CancelledError:
             self._leave(task)
             raise
@@ -174,20 +183,21 @@ class _Lane:
         if running:
             await asyncio.wait(running, timeout=LIMIT)
         try:
-            await asyncio.wait_for(self.engine.dispose(), LIMIT)
+            async with asyncio.timeout(LIMIT):
+                await self.transactions.close()
         except FAILURES as error:
             _log.debug("closing the database: %s", _reason(error))
 
 
-async def _nothing(connection: AsyncConnection) -> None:
-    await connection.execute(select(1))
+def _nothing(connection: Connection) -> None:
+    connection.execute(select(1))
 
 
-async def _secret(connection: AsyncConnection) -> bytes:
+def _secret(connection: Connection) -> bytes:
     """The key of this database, made when it is first opened."""
     row = {"name": "people", "value": secrets.token_bytes(32)}
-    await connection.execute(insert_into(connection, SecretRow).values(row).on_conflict_do_nothing())
-    value = await connection.scalar(select(SecretRow.value).where(SecretRow.name == "people"))
+    connection.execute(insert_into(connection, SecretRow).values(row).on_conflict_do_nothing())
+    value = connection.scalar(select(SecretRow.value).where(SecretRow.name == "people"))
     assert value is not None
     return value
 
@@ -212,5 +222,7 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, TimeoutError | PoolTimeoutError):
         return "it does not answer"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.strerror}: {error.filename}"
     text = str(error.orig if isinstance(error, DBAPIError) else error)
     return " ".join(text.split()) or type(error).__name__

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, update
 
 from bot.errors import StorageError
 from bot.storage.answers import Answers
@@ -65,21 +64,21 @@ class Database:
         database = cls(url, keep_days=keep_days, clock=clock)
         with suppress(StorageError):
             await database._connections.open()
-        database.changes.start()
+        await database.changes.start()
         database._tidying = asyncio.create_task(database._keep_tidy())
         return database
 
     async def check(self) -> None:
         """Raises StorageError if the database does not answer or cannot be written."""
-        # A real write, of nothing: a full disk and a read-only file show only then.
-        nothing = delete(SecretRow).where(SecretRow.name == "")
-        await self._connections.write(lambda c: c.execute(nothing))
+        # A full disk shows only when something is written.
+        same = update(SecretRow).values(name=SecretRow.name)
+        await self._connections.write(lambda c: c.execute(same))
 
     async def tidy(self) -> None:
         """Remove what has expired. Runs by itself at the start and every hour. Raises StorageError."""
 
-        async def work(connection: AsyncConnection) -> None:
-            await remove_expired(connection, self._clock(), self._keep_days)
+        def work(connection: Connection) -> None:
+            remove_expired(connection, self._clock(), self._keep_days)
 
         await self._connections.write(work)
 

@@ -6,15 +6,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import SettingsError, StorageError
 
 LIMIT = 1.5
 """Seconds that a call may wait for the database."""
 _BUSY_MILLISECONDS = 1000
+_QUEUE = 30.0
+"""Seconds that a call may wait for others' while these go on."""
 _SQLITE, _POSTGRESQL = "sqlite", "postgresql"
 
 FAILURES: tuple[type[Exception], ...] = (StorageError, SQLAlchemyError, OSError)
@@ -39,7 +41,7 @@ def address(given: str) -> URL:
     if kind == _SQLITE:
         if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
             raise SettingsError("BOT_DATABASE_URL: names no file; write sqlite:////folder/panelbot.db")
-        return url.set(drivername="sqlite+aiosqlite", database=str(Path(url.database).expanduser().absolute()))
+        return url.set(drivername="sqlite", database=str(Path(url.database).expanduser().absolute()))
     if kind in (_POSTGRESQL, "postgres"):
         if find_spec("asyncpg") is None:
             raise SettingsError("BOT_DATABASE_URL: PostgreSQL needs one more package: pip install 'panelbot[postgres]'")
@@ -54,15 +56,13 @@ def file_of(url: URL) -> Path | None:
     return Path(url.database) if url.database and url.get_backend_name() == _SQLITE else None
 
 
-def engine(url: URL, *, writing: bool = True, size: int = 1, migrating: bool = False) -> AsyncEngine:
-    """An engine with at most *size* connections; *migrating*: for statements that may take long."""
-    if url.get_backend_name() == _SQLITE:
-        return _sqlite(url, writing=writing, size=size)
-    made = create_async_engine(
+def server_engine(url: URL, *, size: int = 1, migrating: bool = False) -> AsyncEngine:
+    """An engine for PostgreSQL with at most *size* connections; *migrating*: for statements that may take long."""
+    return create_async_engine(
         url,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=LIMIT,
+        pool_timeout=_QUEUE,
         connect_args={
             "timeout": LIMIT,
             "server_settings": {
@@ -74,44 +74,33 @@ def engine(url: URL, *, writing: bool = True, size: int = 1, migrating: bool = F
             },
         },
     )
-    event.listen(made.sync_engine, "checkout", _refuse_closed)
-    return made
 
 
-def _refuse_closed(connection: Any, record: Any, proxy: Any) -> None:
-    """A connection that the server closed while it lay in the pool is replaced; to know it costs no round trip."""
-    if connection.driver_connection.is_closed():
-        raise DisconnectionError
+def file_engine(url: URL, *, writing: bool, size: int = 1) -> Engine:
+    """An engine for SQLite with at most *size* connections."""
+    made = create_engine(url, pool_size=size, max_overflow=0, connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
 
-
-def _sqlite(url: URL, *, writing: bool, size: int) -> AsyncEngine:
-    made = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=LIMIT, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}
-    )
-
-    @event.listens_for(made.sync_engine, "connect")
+    @event.listens_for(made, "connect")
     def _connect(connection: Any, record: Any) -> None:
         # Transactions are begun below: the driver would begin them late, and fail where a reader turns writer.
         connection.isolation_level = None
-        cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {_BUSY_MILLISECONDS}",
-            *(("journal_mode = WAL",) if writing else ("query_only = ON",)),
+            "journal_mode = WAL" if writing else "query_only = ON",
             "synchronous = NORMAL",  # a killed process loses nothing; a power cut at most the last moments
             "foreign_keys = ON",
         ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+            connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(made.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return made
 
 
-async def one_at_a_time(connection: AsyncConnection, lock: int) -> None:
+def one_at_a_time(connection: Connection, lock: int) -> None:
     """Wait until no other transaction holds *lock* (any number), and hold it until this one ends."""
     # On SQLite every writing transaction is alone from its beginning.
     if connection.dialect.name == _POSTGRESQL:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select, update
 
 from bot.storage.models import AnswerRow, ReviewRow, SendRow, UpdateRow
 
@@ -15,18 +14,18 @@ _JOURNAL = timedelta(hours=25)
 """Telegram keeps an update for 24 hours."""
 
 
-async def remove_expired(connection: AsyncConnection, now: datetime, keep_days: int) -> None:
+def remove_expired(connection: Connection, now: datetime, keep_days: int) -> None:
     """Remove what is older than it may be. With *keep_days* 0 no question stays, also none kept under other settings.
 
     Votes go with their answers; the figures of the days stay.
     """
     last = now - timedelta(days=keep_days)
-    await connection.execute(delete(ReviewRow).where(ReviewRow.last_at < last) if keep_days else delete(ReviewRow))
+    connection.execute(delete(ReviewRow).where(ReviewRow.last_at < last) if keep_days else delete(ReviewRow))
     if not keep_days:
-        await connection.execute(update(AnswerRow).where(AnswerRow.question.is_not(None)).values(question=None))
+        connection.execute(update(AnswerRow).where(AnswerRow.question.is_not(None)).values(question=None))
         last = now - timedelta(days=_ANSWERS_DAYS)
-    await connection.execute(delete(AnswerRow).where(AnswerRow.at < last))
-    await connection.execute(delete(UpdateRow).where(UpdateRow.until < now - _JOURNAL))
+    connection.execute(delete(AnswerRow).where(AnswerRow.at < last))
+    connection.execute(delete(UpdateRow).where(UpdateRow.until < now - _JOURNAL))
     # Sends of an update that was never finished go with it.
     known = select(UpdateRow.id).where(UpdateRow.id == SendRow.update_id)
-    await connection.execute(delete(SendRow).where(~known.exists()))
+    connection.execute(delete(SendRow).where(~known.exists()))

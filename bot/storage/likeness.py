@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from bot.language.english import stem
 from bot.language.skeleton import similarity, skeletons
 from bot.language.text import script, words
@@ -19,8 +21,8 @@ _FILLERS = frozenset(
     from with by about regarding concerning as and or so then well please pls plz kindly hello hi hey dear sir madam
     bro guys thanks thank ok okay me my i im you your u r can could would may might tell know want wanted let give
     say said says saying speak spoke talk talked mention mentioned what whats there it its any anything something
-    ka ki ke ko ne se pe par mein main mai me hai hain tha thi the ho hota hoti hote aur bhi kya kia kaha kehte bola
-    bataya batao bataen bataiye baare bare barey jee ji janab sahib sahab plez meharbani
+    ka ki ke k kay ko ne se pe par mein main mai me hai hain tha thi the ho hota hoti hote aur bhi kya kia kaha kehte
+    bola bataya batao bataen bataiye baare bare barey baray jee ji janab sahib sahab plez meharbani
     کا کی کے کو نے سے پہ پر میں ہے ہیں تھا تھی تھے ہو ہوتا ہوتی ہوتے اور بھی کیا کہا کہتے بولا بتایا بتاو بتائیں
         بارے جی جناب
         """
@@ -29,6 +31,8 @@ _FILLERS = frozenset(
 """Words whose coming and going makes no other question. Who, when, why, how, not and should do make one."""
 _ALIKE = 0.9
 """Of two spellings of one word; police and policy are below."""
+_SLIPS_FROM = 4
+"""Letters from which on one slip of the fingers makes no other word."""
 _ALIKE_SOUND = 0.7
 """Where words have no one spelling, and these two sound the same: kya and kia."""
 
@@ -76,7 +80,14 @@ def _same_word(a: str, b: str, spelt: bool) -> bool:
     sound = not spelt and _sound(a) == _sound(b)
     if script(a) != script(b):
         return sound
-    return similarity(a, b) >= (_ALIKE_SOUND if sound else _ALIKE)
+    return similarity(a, b) >= (_ALIKE_SOUND if sound else _ALIKE) or _one_slip(a, b)
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether a letter is missing, or two have changed places; another letter in its place may be another word."""
+    if min(len(a), len(b)) < _SLIPS_FROM or a[0] != b[0] or DamerauLevenshtein.distance(a, b) != 1:
+        return False
+    return len(a) != len(b) or sorted(a) == sorted(b)
 
 
 def _sound(word: str) -> str:

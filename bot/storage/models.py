@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -209,7 +220,7 @@ class SendRow(Base):
     message_id: Mapped[int | None]
 
 
-def insert_into(connection: AsyncConnection, table: type[Base]) -> postgresql.Insert:
+def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert:
     """An INSERT that can say what to do on a conflict, in the words of the database at hand."""
     if connection.dialect.name == "sqlite":
         return cast("postgresql.Insert", sqlite.insert(table))  # the same interface, no common type

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select
 
 from bot.storage import pseudonyms
 from bot.storage.cache import Cache
@@ -49,12 +48,12 @@ class People:
     async def forget(self, user_id: int) -> int:
         """Remove a person's choices and votes; how many there were. Raises StorageError."""
 
-        async def work(connection: AsyncConnection) -> tuple[bytes, int]:
+        def work(connection: Connection) -> tuple[bytes, int]:
             person = self._person(user_id)
             choices = delete(PersonRow).where(PersonRow.person == person)
             removed = choices.returning(PersonRow.language, PersonRow.digest)
-            row = (await connection.execute(removed)).first()
-            votes = await remove_votes(connection, person)
+            row = (connection.execute(removed)).first()
+            votes = remove_votes(connection, person)
             return person, votes + (0 if row is None else (row.language is not None) + (not row.digest))
 
         person, count = await self._changes.made(work, lambda done: Change("people", done[0].hex()))
@@ -65,19 +64,19 @@ class People:
         return pseudonyms.of_person(self._connections.secret, user_id)
 
     async def _choices(self, user_id: int) -> _Choices:
-        async def work(connection: AsyncConnection) -> _Choices:
+        def work(connection: Connection) -> _Choices:
             columns = select(PersonRow.language, PersonRow.digest)
-            row = (await connection.execute(columns.where(PersonRow.person == self._person(user_id)))).first()
+            row = (connection.execute(columns.where(PersonRow.person == self._person(user_id)))).first()
             return _Choices(*row) if row is not None else _Choices()
 
         return await self._cache.get(self._person(user_id), lambda: self._connections.read(work))
 
     async def _set(self, user_id: int, choice: dict[str, str | bool | None]) -> None:
-        async def work(connection: AsyncConnection) -> bytes:
+        def work(connection: Connection) -> bytes:
             person = self._person(user_id)
             row = {"person": person, "language": None, "digest": True, **choice}
             insert = insert_into(connection, PersonRow).values(row)
-            await connection.execute(insert.on_conflict_do_update(index_elements=[PersonRow.person], set_=choice))
+            connection.execute(insert.on_conflict_do_update(index_elements=[PersonRow.person], set_=choice))
             return person
 
         person = await self._changes.made(work, lambda person: Change("people", person.hex()))

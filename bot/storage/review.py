@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import Row, Select, case, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
 
 from bot.storage.connections import Connections
 from bot.storage.likeness import Essence, alike, essence
@@ -58,14 +57,14 @@ class Review:
             return None
         now = self._clock()
 
-        async def work(connection: AsyncConnection) -> int:
-            known = await _known(connection, meant)
+        def work(connection: Connection) -> int:
+            known = _known(connection, meant)
             if known is not None:
-                await connection.execute(update(ReviewRow).where(ReviewRow.id == known).values(_again(reason, now)))
+                connection.execute(update(ReviewRow).where(ReviewRow.id == known).values(_again(reason, now)))
                 return known
             row = {"same": meant.same, "words": " ".join(meant.words), "question": question, "language": language}
             new = {"status": "new", "count": 1, **{r: int(r == reason) for r in get_args(Reason)}}
-            added = await connection.execute(
+            added = connection.execute(
                 insert_into(connection, ReviewRow)
                 .values(**row, **new, first_at=now, last_at=now)
                 # Another replica may have been quicker.
@@ -75,7 +74,7 @@ class Review:
             item, count = added.one()
             if count == 1:
                 keys = [{"key": key, "item_id": item} for key in meant.keys]
-                await connection.execute(insert(ReviewKeyRow), keys)
+                connection.execute(insert(ReviewKeyRow), keys)
             return int(item)
 
         return await self._connections.write(work)
@@ -90,10 +89,10 @@ class Review:
             ReviewRow.count.desc(), ReviewRow.last_at.desc(), ReviewRow.id
         )
 
-        async def work(connection: AsyncConnection) -> list[ReviewItem]:
+        def work(connection: Connection) -> list[ReviewItem]:
             if not is_number(offset):
                 return []
-            return [_read(row) for row in await connection.execute(ordered.offset(offset).limit(limit))]
+            return [_read(row) for row in connection.execute(ordered.offset(offset).limit(limit))]
 
         return await self._connections.read(work)
 
@@ -107,11 +106,11 @@ class Review:
     async def mark(self, item_id: int, status: Status) -> ReviewItem | None:
         """Set the status; the item afterwards, None if there is none. Raises StorageError."""
 
-        async def work(connection: AsyncConnection) -> ReviewItem | None:
-            if await _item(connection, item_id) is None:
+        def work(connection: Connection) -> ReviewItem | None:
+            if _item(connection, item_id) is None:
                 return None
-            await connection.execute(update(ReviewRow).where(ReviewRow.id == item_id).values(status=status))
-            return await _item(connection, item_id)
+            connection.execute(update(ReviewRow).where(ReviewRow.id == item_id).values(status=status))
+            return _item(connection, item_id)
 
         return await self._connections.write(work)
 
@@ -137,16 +136,16 @@ def _read(row: Row[*tuple[Any, ...]]) -> ReviewItem:
     return ReviewItem(number, question, language, count, reasons, cast("Status", status), first_at, last_at)
 
 
-async def _item(connection: AsyncConnection, item_id: int) -> ReviewItem | None:
+def _item(connection: Connection, item_id: int) -> ReviewItem | None:
     if not is_number(item_id):
         return None
-    row = (await connection.execute(_ITEMS.where(ReviewRow.id == item_id))).first()
+    row = (connection.execute(_ITEMS.where(ReviewRow.id == item_id))).first()
     return None if row is None else _read(row)
 
 
-async def _known(connection: AsyncConnection, meant: Essence) -> int | None:
+def _known(connection: Connection, meant: Essence) -> int | None:
     """The item that this question is one with: the same words, else one of a few that differ in a word's sound."""
-    same = await connection.scalar(select(ReviewRow.id).where(ReviewRow.same == meant.same))
+    same = connection.scalar(select(ReviewRow.id).where(ReviewRow.same == meant.same))
     if same is not None:
         return same
     shared = (
@@ -160,7 +159,7 @@ async def _known(connection: AsyncConnection, meant: Essence) -> int | None:
     candidates = select(ReviewRow.id, ReviewRow.words, ReviewRow.language).join(
         shared, ReviewRow.id == shared.c.item_id
     )
-    for item, words, language in await connection.execute(candidates.order_by(shared.c.shared.desc(), ReviewRow.id)):
+    for item, words, language in connection.execute(candidates.order_by(shared.c.shared.desc(), ReviewRow.id)):
         if alike(meant, Essence(tuple(words.split()), spelt=language == "en")):
             return int(item)
     return None

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, insert, select
 
 from bot.errors import RevisionConflictError
 from bot.storage.changes import Change, Changes
@@ -59,13 +58,13 @@ class Revisions:
         """
         content = await asyncio.to_thread(_pack, files)
 
-        async def work(connection: AsyncConnection) -> int:
-            await one_at_a_time(connection, _LOCK)
-            last = await connection.scalar(select(func.max(RevisionRow.number))) or 0
+        def work(connection: Connection) -> int:
+            one_at_a_time(connection, _LOCK)
+            last = connection.scalar(select(func.max(RevisionRow.number))) or 0
             if after is not None and after != last:
                 raise RevisionConflictError(f"the knowledge was changed meanwhile: revision {last} is the latest now")
             row = {"number": last + 1, "at": self._clock(), "by": by, "summary": summary, "content": content}
-            await connection.execute(insert(RevisionRow).values(row))
+            connection.execute(insert(RevisionRow).values(row))
             return last + 1
 
         return await self._changes.made(work, lambda number: Change("knowledge", str(number)))
@@ -82,10 +81,10 @@ class Revisions:
         """The latest revisions first, without their files. Raises StorageError."""
         latest = _NOTES.order_by(RevisionRow.number.desc()).limit(limit)
 
-        async def work(connection: AsyncConnection) -> list[RevisionNote]:
+        def work(connection: Connection) -> list[RevisionNote]:
             if not is_number(offset):
                 return []
-            return [RevisionNote(*row) for row in await connection.execute(latest.offset(offset))]
+            return [RevisionNote(*row) for row in connection.execute(latest.offset(offset))]
 
         return await self._connections.read(work)
 
@@ -94,8 +93,8 @@ class Revisions:
         if number is not None:
             query = query.where(RevisionRow.number == number)
 
-        async def work(connection: AsyncConnection) -> tuple[RevisionNote, bytes] | None:
-            row = (await connection.execute(query)).first()
+        def work(connection: Connection) -> tuple[RevisionNote, bytes] | None:
+            row = (connection.execute(query)).first()
             return row and (RevisionNote(row.number, row.at, row.by, row.summary), row.content)
 
         found = await self._connections.read(work)

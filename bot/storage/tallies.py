@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select
 
 from bot.storage.connections import Connections
 from bot.storage.models import ReviewRow, TallyRow, insert_into
@@ -67,21 +66,21 @@ class Tallies:
         first = self._today() - timedelta(days=days - 1)
         since = datetime.combine(first, time(), UTC)
 
-        async def work(connection: AsyncConnection) -> Stats:
+        def work(connection: Connection) -> Stats:
             total = func.sum(TallyRow.count)
             names = select(TallyRow.kind, TallyRow.name, total).where(TallyRow.day >= first)
             by_kind: dict[str, Counter[str]] = {}
-            for kind, name, count in await connection.execute(names.group_by(TallyRow.kind, TallyRow.name)):
+            for kind, name, count in connection.execute(names.group_by(TallyRow.kind, TallyRow.name)):
                 by_kind.setdefault(kind, Counter())[name] = int(count)
             daily = select(TallyRow.day, total).where(TallyRow.day >= first, TallyRow.kind == "outcome")
-            by_day = {day: int(count) for day, count in await connection.execute(daily.group_by(TallyRow.day))}
+            by_day = {day: int(count) for day, count in connection.execute(daily.group_by(TallyRow.day))}
             unanswered = (
                 select(ReviewRow.question, ReviewRow.none)
                 .where(ReviewRow.none > 0, ReviewRow.last_at >= since, ReviewRow.status != "ignored")
                 .order_by(ReviewRow.none.desc(), ReviewRow.last_at.desc())
                 .limit(top)
             )
-            not_found = tuple((question, count) for question, count in await connection.execute(unanswered))
+            not_found = tuple((question, count) for question, count in connection.execute(unanswered))
 
             def most(kind: str) -> tuple[tuple[str, int], ...]:
                 counts = by_kind.get(kind, Counter[str]())
@@ -108,12 +107,12 @@ class Tallies:
         return self._clock().astimezone(UTC).date()
 
 
-async def _add_questions(connection: AsyncConnection, questions: Sequence[Sequence[Counted]]) -> Sequence[None]:
-    await add_up(connection, Counter(counted for question in questions for counted in question))
+def _add_questions(connection: Connection, questions: Sequence[Sequence[Counted]]) -> Sequence[None]:
+    add_up(connection, Counter(counted for question in questions for counted in question))
     return [None] * len(questions)
 
 
-async def add_up(connection: AsyncConnection, counts: Mapping[Counted, int]) -> None:
+def add_up(connection: Connection, counts: Mapping[Counted, int]) -> None:
     """Add to the figures."""
     if not counts:
         return
@@ -124,4 +123,4 @@ async def add_up(connection: AsyncConnection, counts: Mapping[Counted, int]) -> 
     )
     # In one order everywhere: two replicas that wait for each other's rows would wait for ever.
     rows = [{"day": day, "kind": kind, "name": name, "count": n} for (day, kind, name), n in sorted(counts.items())]
-    await connection.execute(upsert, rows)
+    connection.execute(upsert, rows)

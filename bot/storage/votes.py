@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, func, select
 
 from bot.storage import pseudonyms
 from bot.storage.connections import Connections
@@ -38,27 +37,27 @@ class Votes:
         The figures of the answer's day follow. Raises StorageError.
         """
 
-        async def work(connection: AsyncConnection) -> Tally | None:
+        def work(connection: Connection) -> Tally | None:
             person = pseudonyms.of_person(self._connections.secret, user_id)
             # Locked, so that two taps at once are counted one after the other.
-            at = await connection.scalar(select(AnswerRow.at).where(AnswerRow.id == answer_id).with_for_update())
+            at = connection.scalar(select(AnswerRow.at).where(AnswerRow.id == answer_id).with_for_update())
             if at is None:
                 return None
             mine = (VoteRow.answer_id == answer_id) & (VoteRow.person == person)
-            before = await connection.scalar(select(VoteRow.vote).where(mine)) or 0
+            before = connection.scalar(select(VoteRow.vote).where(mine)) or 0
             if vote:
                 insert = insert_into(connection, VoteRow).values(answer_id=answer_id, person=person, vote=vote)
-                await connection.execute(
+                connection.execute(
                     insert.on_conflict_do_update(
                         index_elements=[VoteRow.answer_id, VoteRow.person], set_={"vote": vote}
                     )
                 )
             else:
-                await connection.execute(delete(VoteRow).where(mine))
+                connection.execute(delete(VoteRow).where(mine))
             change = Counter({_counted(at.date(), vote): 1})
             change.subtract({_counted(at.date(), before): 1})
-            await _follow(connection, change)
-            return await _tally(connection, answer_id)
+            _follow(connection, change)
+            return _tally(connection, answer_id)
 
         return await self._connections.write(work)
 
@@ -67,24 +66,24 @@ class Votes:
         return await self._connections.read(lambda c: _tally(c, answer_id))
 
 
-async def remove_votes(connection: AsyncConnection, person: bytes) -> int:
+def remove_votes(connection: Connection, person: bytes) -> int:
     """Remove all votes of a person, also from the figures; how many there were."""
     cast = (
         select(AnswerRow.at, VoteRow.vote)
         .join(AnswerRow, AnswerRow.id == VoteRow.answer_id)
         .where(VoteRow.person == person)
     )
-    rows = (await connection.execute(cast)).all()
-    await connection.execute(delete(VoteRow).where(VoteRow.person == person))
+    rows = (connection.execute(cast)).all()
+    connection.execute(delete(VoteRow).where(VoteRow.person == person))
     change: Counter[Counted] = Counter()
     change.subtract(_counted(at.date(), vote) for at, vote in rows)
-    await _follow(connection, change)
+    _follow(connection, change)
     return len(rows)
 
 
-async def _tally(connection: AsyncConnection, answer_id: str) -> Tally:
+def _tally(connection: Connection, answer_id: str) -> Tally:
     by_vote = select(VoteRow.vote, func.count()).where(VoteRow.answer_id == answer_id).group_by(VoteRow.vote)
-    counts = {row[0]: row[1] for row in await connection.execute(by_vote)}
+    counts = {row[0]: row[1] for row in connection.execute(by_vote)}
     return Tally(counts.get(1, 0), counts.get(-1, 0))
 
 
@@ -92,6 +91,6 @@ def _counted(day: date, vote: int) -> Counted:
     return day, "vote", {1: "right", -1: "wrong"}.get(vote, "")
 
 
-async def _follow(connection: AsyncConnection, change: Counter[Counted]) -> None:
+def _follow(connection: Connection, change: Counter[Counted]) -> None:
     """The figures follow; no vote is no figure."""
-    await add_up(connection, {counted: by for counted, by in change.items() if by and counted[2]})
+    add_up(connection, {counted: by for counted, by in change.items() if by and counted[2]})

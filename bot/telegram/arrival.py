@@ -37,8 +37,6 @@ class Arrival:
     """For a press the message under which the button is; None if Telegram gives no more of it."""
     text: str = ""
     """The question, or what stands behind the command."""
-    edited: bool = False
-    """Whether the message was there before, with other words."""
 
     @property
     def private(self) -> bool:

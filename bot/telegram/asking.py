@@ -27,6 +27,8 @@ class _Found:
     shortened: bool
     context: Context | None
     answer: Answer
+    small_talk: bool
+    """Nothing was asked."""
 
 
 async def question(arrival: Arrival) -> View | None:
@@ -113,25 +115,32 @@ async def _find(arrival: Arrival, asked: str, context: Context | None) -> _Found
 def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
     asked, shortened = manners.question_of(arrival.answerer, asked)
     answer = arrival.answerer.answer(asked, context)
-    return _Found(asked, shortened, context, answer if arrival.private else manners.in_group(answer))
+    if not arrival.private:
+        answer = manners.in_group(answer)
+    return _Found(asked, shortened, context, answer, manners.small_talk(arrival.answerer, answer))
 
 
 async def _send(arrival: Arrival, found: _Found) -> None:
     """Show what was found, unless the chat wants to hear nothing where there is no answer, and remember it."""
     if arrival.settings.quiet and isinstance(found.answer, Unanswered):
-        await keeping.count(arrival.state, found.answer, found.question)
+        await _count(arrival, found)
         return
     answer_id, view = await _view(arrival, found)
     messages = await arrival.send(view)
     await _remember(arrival, found, answer_id, [m.message_id for m in messages])
-    await keeping.count(arrival.state, found.answer, found.question)
+    await _count(arrival, found)
     await keeping.untaken(arrival.state)
+
+
+async def _count(arrival: Arrival, found: _Found) -> None:
+    if not found.small_talk:
+        await keeping.count(arrival.state, found.answer, found.question)
 
 
 async def _view(arrival: Arrival, found: _Found) -> tuple[str | None, View]:
     """The id under which the answer is kept, if it is, and how it looks."""
     say, answer = arrival.say, found.answer
-    if manners.small_talk(answer):
+    if found.small_talk:
         return None, text(say("small-talk" if arrival.private else "explain-mention"))
     language = answer.explanation.question.language
     answer_id = await keeping.keep(arrival, found.question, language, answer.results, keeping.outcome(answer))

@@ -19,6 +19,7 @@ Value = str | int | date
 
 _ISOLATE, _END, _RIGHT_TO_LEFT = "\u2068", "\u2069", "\u200f"
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ISOLATED = re.compile("\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069")
 _LATIN = re.compile("\ue000[^\ue001]*\ue001" r"|[/@]?[A-Za-z](?:[\w@.:/-]*\w)?", re.ASCII)
 _MARKED = re.compile("\ue000([^\ue001]*)\ue001")
 
@@ -60,8 +61,9 @@ class Catalogue:
 
     def isolated(self, text: str) -> str:
         """*text* so that its direction does not spill over into what stands around it, and cannot be made to."""
-        clean = _CONTROLS.sub("", text)
-        kinds = {unicodedata.bidirectional(c) for c in clean}
+        # What was put together from parts that are isolated already stays so.
+        clean = text if _well_formed(text) else _CONTROLS.sub("", text)
+        kinds = {unicodedata.bidirectional(c) for c in _outside(clean)}
         foreign = kinds & ({"L", "EN"} if self.right_to_left else {"R", "AL", "AN"})
         return f"{_ISOLATE}{clean}{_END}" if foreign else clean
 
@@ -71,6 +73,18 @@ class Catalogue:
     def _from_the_right(self, text: str) -> str:
         """Every line begun from the right, by whichever rule a client finds the direction of a line."""
         return "\n".join(line if _starts_right(line) else _RIGHT_TO_LEFT + line for line in text.split("\n"))
+
+
+def _well_formed(text: str) -> bool:
+    """Whether there are no controls of direction in it but whole isolates."""
+    return not _CONTROLS.search(_outside(text))
+
+
+def _outside(text: str) -> str:
+    """*text* without what is isolated in it."""
+    while (rest := _ISOLATED.sub("", text)) != text:
+        text = rest
+    return text
 
 
 def _starts_right(line: str) -> bool:

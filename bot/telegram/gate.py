@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import Chat, Message, MessageEntity, User
+from telegram import Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 _SERVICE_USERS = frozenset({777000, 136817688, 1087968824})
@@ -33,7 +33,7 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """Something was written in a group, not to the bot."""
+    """Something was written in a group, to nobody in particular."""
 
     text: str
 
@@ -46,11 +46,25 @@ class Wordless:
 Read = Asked | Commanded | Overheard | Wordless
 
 
-def read(message: Message, bot_id: int, username: str) -> Read | None:
-    """What *message* is to the bot; None where it stays silent whatever its settings."""
+def asked(update: Update, bot_id: int, username: str) -> Read | None:
+    """What *update* is to the bot; None where it stays silent whatever its settings.
+
+    Only messages of people can be anything, new ones and edited questions: no posts of channels, no messages of
+    businesses or guests, none of other bots or made with one.
+    """
+    message = update.message or update.edited_message
+    if message is None or _from_a_machine(message):
+        return None
+    found = _read(message, bot_id, username)
+    if update.edited_message is None or isinstance(found, Asked):
+        return found
+    return found if isinstance(found, Commanded) and found.name == "ask" else None
+
+
+def _read(message: Message, bot_id: int, username: str) -> Read | None:
     private = message.chat.type == ChatType.PRIVATE
     group = message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
-    if _from_a_machine(message) or not (private or group):
+    if not (private or group):
         return None
     text = message.text or message.caption
     if text is None:
@@ -65,7 +79,7 @@ def read(message: Message, bot_id: int, username: str) -> Read | None:
         return Commanded("", "", addressed=True) if private else None
     if private or mentioned or _replies_to(message, bot_id):
         return Asked(rest.strip())
-    return Overheard(rest.strip())
+    return None if _to_somebody(message) else Overheard(rest.strip())
 
 
 def is_person_in_private(chat: Chat, user: User, message: Message | None) -> bool:
@@ -88,7 +102,24 @@ def _from_a_machine(message: Message) -> bool:
 
 def _replies_to(message: Message, bot_id: int) -> bool:
     reply = message.reply_to_message
-    return reply is not None and reply.from_user is not None and reply.from_user.id == bot_id
+    # In a topic everything that replies to nothing replies to the topic's creation.
+    if reply is None or reply.forum_topic_created is not None:
+        return False
+    return reply.from_user is not None and reply.from_user.id == bot_id
+
+
+def _to_somebody(message: Message) -> bool:
+    """Whether a message answers or names somebody, or was said elsewhere: nobody else was asked."""
+    reply = message.reply_to_message
+    return (
+        (reply is not None and reply.forum_topic_created is None)
+        or message.external_reply is not None
+        or message.forward_origin is not None
+        or any(
+            e.type in (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
+            for e in (*message.entities, *message.caption_entities)
+        )
+    )
 
 
 def _without_mention(message: Message, text: str, bot_id: int, username: str) -> tuple[str, bool]:

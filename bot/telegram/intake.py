@@ -29,6 +29,7 @@ from bot.telegram.state import State
 
 Context = ContextTypes.DEFAULT_TYPE
 _FIRST = -1
+_OF_PEOPLE = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
 
 
 class Intake:
@@ -42,8 +43,7 @@ class Intake:
         add = application.add_handler
         add(TypeHandler(Update, self.seen), group=_FIRST)
         # PTB's own command handler looks at texts only; commands in captions are commands too.
-        add(MessageHandler(filters.UpdateType.MESSAGE, self._counted(self.message)))
-        add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._counted(self.edited)))
+        add(MessageHandler(_OF_PEOPLE, self._counted(self.message)))
         add(CallbackQueryHandler(self._counted(self.press)))
         add(InlineQueryHandler(self._counted(self.inline)))
         application.add_error_handler(Failures(self._state).failed)
@@ -63,17 +63,20 @@ class Intake:
         return counted
 
     async def message(self, update: Update, context: Context) -> None:
-        """A new message, of whatever kind."""
-        message = update.message
+        """A message, new or edited, of whatever kind."""
+        message = update.message or update.edited_message
         if message is None:
             return
         if message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
             await routes.ON_MOVE(self._state, message)
             return
-        read = gate.read(message, context.bot.id, context.bot.username)
+        read = gate.asked(update, context.bot.id, context.bot.username)
         if read is None:
             return
         arrival = await self._arrival(message, context, getattr(read, "text", ""))
+        if update.edited_message is not None:
+            await routes.ON_EDIT(arrival)
+            return
         view = await self._dealt_with(arrival, read, message)
         if view is not None:
             await arrival.send(view)
@@ -98,14 +101,6 @@ class Intake:
                 if arrival.settings.mode == "open":
                     await routes.ON_OVERHEARD(arrival)
         return None
-
-    async def edited(self, update: Update, context: Context) -> None:
-        """A message has other words now, or only another preview of a link."""
-        message = update.edited_message
-        read = message and gate.read(message, context.bot.id, context.bot.username)
-        asks = isinstance(read, gate.Asked) or (isinstance(read, gate.Commanded) and read.name == "ask")
-        if message is not None and asks:
-            await routes.ON_EDIT(await self._arrival(message, context, getattr(read, "text", "")))
 
     async def press(self, update: Update, context: Context) -> None:
         """A button: its data is parsed, looked up anew, and never trusted."""

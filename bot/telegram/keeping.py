@@ -12,7 +12,6 @@ from bot.storage.review import Reason
 from bot.telegram import references
 from bot.telegram.arrival import Arrival
 from bot.telegram.conversations import Suggestion
-from bot.telegram.manners import small_talk
 from bot.telegram.state import State
 
 
@@ -44,8 +43,6 @@ async def shown(arrival: Arrival, answer: str | None, asked: int | None, message
 
 async def count(state: State, found: Answer, question: str) -> None:
     """Count a question for the figures, and put it into the review if there was no answer."""
-    if small_talk(found):
-        return
     language = found.explanation.question.language
     said = [r for r in found.results if r.kind in ("point", "panelist")]
     await state.stored(

@@ -5,16 +5,19 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from bot.explanation import explain
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested
 from bot.matching.question import Role
 
 GROUP_BAR: Final = 0.8
-"""Score from which an answer is given in a group; below it the bot asks back.
+"""The least score with which an answer is given in a group; below it the bot asks back.
 
 Scores are probabilities, so even at the bar four of five answers are right. On the held-back questions it halves the
 wrong answers (of 60 in 1,159 questions 27 are left; each would be read by people who did not ask), and a seventh of the
 right ones become one of the choices instead.
 """
+_SURER: Final = 1 / 3
+"""Where the bar in private is high itself: the part of the way from there to certainty that is asked for besides."""
 UNASKED_BAR: Final = 0.95
 """Score from which a plain question is answered that nobody asked the bot, where a group's admins allow it.
 
@@ -27,9 +30,15 @@ MAX_QUESTION: Final = 500
 
 def in_group(found: Answer) -> Answer:
     """What an answer is in a group, where the bar is higher."""
-    if not isinstance(found, Answered) or found.results[0].score >= GROUP_BAR:
+    if not isinstance(found, Answered) or found.results[0].score >= group_bar(found):
         return found
     return Suggested(_choices(found.results), found.explanation)
+
+
+def group_bar(found: Answer) -> float:
+    """The score from which this answer is given in a group: always higher than in private."""
+    private = found.explanation.decision.thresholds.answer_above
+    return max(GROUP_BAR, private + _SURER * (1 - private))
 
 
 def _choices(results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -46,10 +55,12 @@ def unasked(found: Answer) -> bool:
     return any(mark in question.typed for mark in "?؟") or any(t.role is Role.ASKING for t in question.terms)
 
 
-def small_talk(found: Answer) -> bool:
-    """Whether the message was a greeting, thanks or the like, and no question that lacks an answer."""
-    best = found.explanation.candidates
-    return not found.results and bool(best) and best[0].kind is None
+def small_talk(answerer: Answerer, found: Answer) -> bool:
+    """Whether the message was a greeting, thanks or the like and nothing else, so no question that lacks an answer."""
+    if found.results:
+        return False
+    best = explain(answerer, found).candidates[0]
+    return best.entry.kind is None and not best.missing
 
 
 def question_of(answerer: Answerer, text: str) -> tuple[str, bool]:

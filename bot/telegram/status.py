@@ -22,13 +22,8 @@ async def status(arrival: Arrival) -> View:
         say("status-knowledge", revision=library.revision, reports=len(arrival.answerer.reports)),
         say("status-uptime", time=lasted(time.monotonic() - state.health.started, say)),
     ]
-    if arrival.admin:
-        lines += [*_of_the_model(state.model, say), *await _within(arrival)]
-    return text(*lines)
-
-
-def _of_the_model(model: str, say: Catalogue) -> list[str]:
-    return [say("status-model-off")] if model == OFF else [say("status-model", model=model)]
+    lines.append(say("status-model-off") if state.model == OFF else say("status-model", model=state.model))
+    return text(*lines, *(await _within(arrival) if arrival.admin else ()))
 
 
 async def _within(arrival: Arrival) -> list[str]:

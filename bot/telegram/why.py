@@ -42,13 +42,14 @@ async def _asked(arrival: Arrival, shown: int) -> tuple[str, Context | None]:
 def _view(arrival: Arrival, asked: str, context: Context | None) -> View:
     answerer, say = arrival.answerer, arrival.say
     answer = answerer.answer(asked, context)
+    bar = None if arrival.private else manners.group_bar(answer)
     if not arrival.private:
         answer = manners.in_group(answer)
     found = explain(answerer, answer)
     blocks = [
         Block(bold(say("why-question", question=asked)) + "\n", _lines(_understood(found, say))),
         *(_candidate(answerer, c, n, found, say) for n, c in enumerate(found.candidates[:_SHOWN], 1)),
-        Block(bold(say("why-decision")) + "\n", _lines(_decided(found, say, group=not arrival.private))),
+        Block(bold(say("why-decision")) + "\n", _lines(_decided(found, say, bar))),
     ]
     return View(laid_out(blocks, fold=not arrival.private))
 
@@ -92,7 +93,7 @@ def _what(answerer: Answerer, c: Candidate, say: Catalogue) -> str:
     return say("why-point", name=person.name, number=entry.point + 1)
 
 
-def _decided(found: Why, say: Catalogue, *, group: bool) -> list[str]:
+def _decided(found: Why, say: Catalogue, group_bar: float | None) -> list[str]:
     t = found.thresholds
     lines = [] if found.people else [
         say("why-lead", lead=f"{found.lead:.1f}"),
@@ -100,8 +101,8 @@ def _decided(found: Why, say: Catalogue, *, group: bool) -> list[str]:
         say("why-correct", correctness=_percent(found.correctness)),
         say("why-together", together=_percent(found.confidence), above=_percent(t.answer_above)),
     ]  # fmt: skip
-    if group:
-        lines.append(say("why-group", above=_percent(manners.GROUP_BAR)))
+    if group_bar is not None:
+        lines.append(say("why-group", above=_percent(group_bar)))
     return [*lines, say(f"why-outcome-{found.outcome}")]
 
 

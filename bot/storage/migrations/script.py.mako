@@ -14,8 +14,3 @@ depends_on = ${repr(depends_on)}
 def upgrade() -> None:
     """Make it so."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Undo it."""
-    ${downgrades if downgrades else "pass"}
