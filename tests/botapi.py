@@ -25,7 +25,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import telegram
 from aiohttp import web
@@ -75,6 +75,18 @@ class Upload:
 
     name: str
     content: bytes = field(repr=False)
+
+
+Trouble = Literal["reset", "502", "stall"]
+"""The connection is cut, a proxy answers with a page, or nobody answers."""
+
+
+@dataclass(slots=True)
+class _Trouble:
+    kind: Trouble
+    times: int
+    method: str
+    after: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +254,9 @@ class BotApi:
         self._queries: set[str] = set()
         self._files: dict[str, tuple[Json, bytes]] = {}
         self._faults: defaultdict[str, deque[ApiError]] = defaultdict(deque)
+        self._troubles: list[_Trouble] = []
+        self._outage: Trouble | None = None
+        self._floods: dict[int, float] = {}
         self._delay, self._port = 0.0, 0
         self._runner: web.AppRunner
         self._poll: asyncio.Future[None] | None = None
@@ -391,6 +406,18 @@ class BotApi:
 
     # Faults
 
+    def trouble(self, kind: Trouble, times: int = 1, *, method: str = "send", after: bool = False) -> None:
+        """Break the next calls whose method begins so; *after*: they take effect all the same."""
+        self._troubles.append(_Trouble(kind, times, method, after))
+
+    def outage(self, kind: Trouble | None) -> None:
+        """From now on answer nothing but this, and nothing takes effect; None ends it, but not for what stalled."""
+        self._outage = kind
+
+    def flood(self, chat: int, seconds: float) -> None:
+        """For so long refuse every message to a chat with 429."""
+        self._floods[chat] = time.monotonic() + seconds
+
     def fail(self, method: str, code: int, description: str, times: int = 1, retry_after: int | None = None) -> None:
         """Refuse the next calls of a method and do nothing for them."""
         more = {} if retry_after is None else {"retry_after": retry_after}
@@ -417,12 +444,20 @@ class BotApi:
 
     def __exit__(self, *_: object) -> None:
         self.down()
+        self._run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _end(self) -> None:
+        """End what stalls."""
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _listen(self) -> None:
         app = web.Application(client_max_size=64 * 2**20)
@@ -432,7 +467,20 @@ class BotApi:
         await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
         self._port = self._runner.addresses[0][1]
 
+    @staticmethod
+    async def _broken(request: web.Request, kind: Trouble) -> web.Response:
+        if kind == "502":
+            page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+            return web.Response(status=502, content_type="text/html", text=page)
+        if kind == "stall":
+            await asyncio.sleep(3600)
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
     async def _respond(self, request: web.Request) -> web.Response:
+        if self._outage:
+            return await self._broken(request, self._outage)
         try:
             path = re.fullmatch(r"/(file/)?bot([^/]+)/(.+)", request.path)
             if path and path[2] != self.token:
@@ -441,7 +489,14 @@ class BotApi:
                 raise ApiError(404, "Not Found")
             if path[1]:
                 return web.Response(body=self._files[PurePath(path[3]).stem][1])
-            result = await self._call(path[3], await _parameters(request))
+            parameters = await _parameters(request)
+            trouble = next((t for t in self._troubles if t.times > 0 and path[3].startswith(t.method)), None)
+            if trouble:
+                trouble.times -= 1
+                if trouble.after:
+                    await self._call(path[3], parameters)
+                return await self._broken(request, trouble.kind)
+            result = await self._call(path[3], parameters)
         except ApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
             more = {"parameters": error.parameters} if error.parameters else {}
@@ -537,6 +592,9 @@ class BotApi:
 
     def _send(self, p: Json, content: Json) -> Json:
         chat, thread = self._chat(p), p.get("message_thread_id")
+        if (left := self._floods.get(chat["id"], 0) - time.monotonic()) > 0:
+            seconds = int(left) + 1
+            raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         quoted: Json = p.get("reply_parameters") or {}
         topics = chat["type"] == "private" or chat.get("is_forum")
         here = (message for (where, _), message in self.messages.items() if where == chat["id"])

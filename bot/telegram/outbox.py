@@ -138,7 +138,7 @@ class Outbox(BaseRateLimiter[None]):
                 if not _unreadable(error) or "parse_mode" not in data:
                     raise
                 # Better the words without their form than nothing.
-                _log.warning("sent without formatting: %s", error.message)
+                _log.error("a message was sent without its formatting: %s", error.message)
                 data = _plain(data)
             except NetworkError as error:
                 self._failed("unreachable")

@@ -35,7 +35,7 @@ _PAUSES: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
 _CONFLICT_SECONDS: Final = (5.0, 10.0, 20.0, 30.0)
 _SETTLED_SECONDS: Final = 30.0
 """Who has polled alone for so long was here first."""
-_FINISH_SECONDS: Final = 3.0
+_FINISH_SECONDS: Final = 2.5
 _CONFIRM_SECONDS: Final = 0.8
 
 

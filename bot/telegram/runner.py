@@ -48,15 +48,18 @@ _log = logging.getLogger(__name__)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(settings: Settings, state: State, request: BaseRequest | None = None) -> AnyApplication:
-    """The application with its handlers, which work with *state*; *request* replaces the HTTP transport."""
+def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRequest | None = None) -> AnyApplication:
+    """The application with its handlers, which work with *state*.
+
+    *request* carries its calls, *polled* those for updates.
+    """
     application: AnyApplication = (
         Application.builder()
         .token(settings.require_token())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(request or Transport())
-        .get_updates_request(request or Transport(connections=2))
+        .request(request)
+        .get_updates_request(polled or request)
         .rate_limiter(Outbox(state.health.call_failed))
         .updater(None)
         .build()
@@ -93,7 +96,21 @@ async def _serve(
     settings: Settings, state: State, stop: asyncio.Event, beside: Callable[[Bot], Coroutine[Any, Any, None]]
 ) -> None:
     """Answer until told to stop, and do what goes on *beside* that."""
-    application = build(settings, state)
+    transports = (Transport(), Transport(connections=2))
+    try:
+        await _answer(build(settings, state, *transports), settings, state, stop, beside)
+    finally:
+        for transport in transports:
+            await transport.shutdown()
+
+
+async def _answer(
+    application: AnyApplication,
+    settings: Settings,
+    state: State,
+    stop: asyncio.Event,
+    beside: Callable[[Bot], Coroutine[Any, Any, None]],
+) -> None:
     try:
         if not await _until_taken("the Bot API server does not answer", application.initialize, stop):
             return

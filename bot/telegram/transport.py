@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -122,7 +123,8 @@ def _short(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return "the server's name is not known"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return f"no connection ({error.os_error.strerror or type(error.os_error).__name__})"
+        number = error.os_error.errno
+        return f"no connection ({os.strerror(number) if number else type(error.os_error).__name__})"
     if isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError):
         return "the connection was cut"
     if isinstance(error, TimeoutError):
