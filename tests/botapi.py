@@ -28,7 +28,7 @@ from pathlib import PurePath
 from typing import Any, Literal, Self
 
 import telegram
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 
 Json = dict[str, Any]
 
@@ -208,6 +208,11 @@ def _message(source: Call | Json | None) -> Json:
     return next((value for kind, value in (found or {}).items() if kind in ("message", "edited_message")), found or {})
 
 
+def _chat_of(update: Json) -> object:
+    body = next(value for key, value in update.items() if key != "update_id")
+    return body.get("message", body).get("chat", body.get("from", {})).get("id")
+
+
 def _marked(message: Json) -> Json:
     """With the entities that Telegram adds to what a person writes."""
     for key, listed in (("text", "entities"), ("caption", "caption_entities")):
@@ -257,6 +262,14 @@ class BotApi:
         self._troubles: list[_Trouble] = []
         self._outage: Trouble | None = None
         self._floods: dict[int, float] = {}
+        self.asked: dict[int, float] = {}  # when an update was queued, by its id
+        self.delivered: dict[int, float] = {}  # when the webhook took it
+        self.redelivered = 0  # posts to the webhook that were not taken
+        self._delivering: set[int] = set()
+        self._lanes: defaultdict[str, deque[Json]] = defaultdict(deque)
+        self._posting: set[asyncio.Task[None]] = set()
+        self._connections = asyncio.Semaphore(40)
+        self._hooks: ClientSession | None = None
         self._delay, self._port = 0.0, 0
         self._runner: web.AppRunner
         self._poll: asyncio.Future[None] | None = None
@@ -305,6 +318,7 @@ class BotApi:
                 self._keep(body)
             if kind in (self.allowed or {kind} - _OPT_IN):
                 self._queue.append(update)
+                self.asked[number] = time.monotonic()
         self._loop.call_soon_threadsafe(self._wake)
         return number
 
@@ -454,6 +468,8 @@ class BotApi:
 
     async def _end(self) -> None:
         """End what stalls."""
+        if self._hooks is not None:
+            await self._hooks.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
@@ -544,9 +560,52 @@ class BotApi:
         return self._queue[:limit]
 
     def _wake(self, error: ApiError | None = None) -> None:
-        """End the waiting poll. To deliver to ``self.webhook`` what is queued belongs here."""
+        """End the waiting poll, or deliver to the webhook what is queued: in order within a chat, until it is taken."""
+        if self.webhook:
+            for update in self._queue:
+                if update["update_id"] not in self._delivering:
+                    self._delivering.add(update["update_id"])
+                    lane = self._lanes[str(_chat_of(update))]
+                    lane.append(update)
+                    if len(lane) == 1:
+                        self._posting.add(task := self._loop.create_task(self._deliver(lane)))
+                        task.add_done_callback(self._posting.discard)
         if self._poll and not self._poll.done():
             self._poll.set_exception(error) if error else self._poll.set_result(None)
+
+    async def _deliver(self, lane: deque[Json]) -> None:
+        pause = 0.0
+        while lane and self.webhook:
+            await asyncio.sleep(pause)
+            if await self._post(lane[0]):
+                done, pause = lane.popleft(), 0.0
+                self._queue.remove(done)
+                self.delivered[done["update_id"]] = time.monotonic()
+            else:
+                # Telegram waits longer and longer, up to a minute or two.
+                pause = min(1.0, pause * 2 or 0.05)
+                self.redelivered += 1
+        self._delivering -= {update["update_id"] for update in lane}
+        lane.clear()
+
+    async def _post(self, update: Json) -> bool:
+        """Post an update to the webhook; whether that took it. A call in the answer is carried out."""
+        async with self._connections:
+            try:
+                if self._hooks is None:
+                    self._hooks = ClientSession(timeout=ClientTimeout(total=60), connector=TCPConnector(limit=100))
+                proof = {"X-Telegram-Bot-Api-Secret-Token": str(self.webhook.get("secret_token", ""))}
+                async with self._hooks.post(self.webhook["url"], json=update, headers=proof) as response:
+                    body = await response.read()
+                    if not 200 <= response.status < 300:
+                        return False
+            except (ClientError, OSError):
+                return False
+        if body and response.content_type == "application/json":
+            call = json.loads(body)
+            with contextlib.suppress(ApiError):  # nobody hears of it
+                await self._call(call.pop("method"), call)
+        return True
 
     def _fault(self, method: str) -> None:
         if self._faults[method]:

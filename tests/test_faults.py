@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.faults.bench import Bench, bench
-from tests.faults.cases import POLLING
+from tests.faults.bench import Bench, bench, webhook
+from tests.faults.cases import POLLING, WEBHOOK
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +41,11 @@ def test_an_answer_that_is_cut_off_is_repeated(polling: Bench) -> None:
     found = POLLING["reset-after"](polling, 0.1)
     assert found.never == 0
     assert found.twice <= found.asked // 10
+
+
+def test_the_webhook_loses_and_repeats_nothing(tmp_path: Path) -> None:
+    """kill -9 and SIGTERM amidst questions: the answer goes out with the confirmation, or not at all and then again."""
+    with bench(tmp_path, **webhook()) as made:
+        for case in WEBHOOK.values():
+            found = case(made, 0.1)
+            assert (found.never, found.twice) == (0, 0), found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from bot.errors import StorageError
 from bot.storage.journal import Claim
 
 _COMPACT_BYTES: Final = 1 << 18
+_MOST: Final = 20_000
 _SENT, _DONE, _END = "s", "d", ";"
 
 
@@ -53,6 +55,7 @@ class FileJournal:
         found = self._entries.get(update_id)
         if found is None or found.fingerprint != fingerprint:
             self._entries[update_id] = _Entry(fingerprint)
+            self._forget_the_oldest()
             return Claim("mine")
         return Claim("done") if found.done else Claim("mine", dict(found.sends), 1 + bool(found.sends))
 
@@ -81,6 +84,13 @@ class FileJournal:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+    def _forget_the_oldest(self) -> None:
+        """With a webhook nobody says what was confirmed; what is so old is."""
+        if len(self._entries) > _MOST:
+            for update_id in list(islice(self._entries, _MOST // 2)):
+                del self._entries[update_id]
+            self._compact()
 
     def _open(self) -> int:
         return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)

@@ -20,6 +20,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.delivery import CURRENT
 from bot.telegram.markup import unformatted
+from bot.telegram.metrics import Metrics
 from bot.telegram.slots import Slots
 
 _log = logging.getLogger(__name__)
@@ -81,9 +82,8 @@ class Floods:
 class Outbox(BaseRateLimiter[None]):
     """Python-telegram-bot's place for whoever decides when a call is made, and how often."""
 
-    def __init__(self, failed: Callable[[str], None] = lambda kind: None) -> None:
-        """*failed* is told of each call that was refused or not answered, by kind."""
-        self._failed = failed
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
         self._floods = Floods()
         self._slots = Slots()
 
@@ -106,14 +106,26 @@ class Outbox(BaseRateLimiter[None]):
         if endpoint in _ONCE:
             return await callback(*args, **kwargs)
         delivery = CURRENT.get()
-        if delivery is None or not endpoint.startswith(_CREATING) or endpoint == "sendChatAction":
-            return await self._made(callback, kwargs, endpoint, data, None if delivery else PATIENCE)
-        step = delivery.step()
-        if step in delivery.earlier:
+        if delivery is None:
+            return await self._made(callback, kwargs, endpoint, data, PATIENCE)
+        creates = endpoint.startswith(_CREATING) and endpoint != "sendChatAction"
+        step = delivery.step() if creates else None
+        if step is not None and step in delivery.earlier:
             return _as_sent(data, delivery.earlier[step])
-        result = await self._made(callback, kwargs, endpoint, data, None)
-        await delivery.sent(step, result.get("message_id") if isinstance(result, dict) else None)
-        return result
+
+        async def make() -> Result:
+            result = await self._made(callback, kwargs, endpoint, data, None)
+            if step is not None:
+                await delivery.sent(step, result.get("message_id") if isinstance(result, dict) else None)
+            return result
+
+        if delivery.held is not None:
+            # Whether Telegram takes it stays unknown; where it is known to want a pause it is asked.
+            if endpoint == "sendMessage" and not self._floods.left(data.get("chat_id")):
+                await delivery.held.keep({"method": endpoint, **data}, make)
+                return _as_sent(data, None)
+            await delivery.held.flush()
+        return await make()
 
     async def _made(
         self,
@@ -127,21 +139,21 @@ class Outbox(BaseRateLimiter[None]):
         while True:
             await self._floods.over(chat)
             try:
-                with await self._slots.enter():
+                with await self._slots.enter(), self._metrics.call_seconds.time():
                     return await callback(endpoint, data, **_patient(kwargs, endpoint, tries))
             except RetryAfter as error:
-                self._failed("flood")
+                self._metrics.calls_failed.labels("flood").inc()
                 self._floods.refused(chat, seconds_of(error))
                 _log.info("Telegram wants to hear nothing for %g s", seconds_of(error))
             except _FINAL as error:
-                self._failed("refused")
+                self._metrics.calls_failed.labels("refused").inc()
                 if not _unreadable(error) or "parse_mode" not in data:
                     raise
                 # Better the words without their form than nothing.
                 _log.error("a message was sent without its formatting: %s", error.message)
                 data = _plain(data)
             except NetworkError as error:
-                self._failed("unreachable")
+                self._metrics.calls_failed.labels("unreachable").inc()
                 if patience is not None and time.monotonic() - begun > patience:
                     raise
                 if tries in (0, 5) or tries % 30 == 0:

@@ -18,6 +18,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    Update,
 )
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
@@ -39,9 +40,11 @@ from bot.telegram.delivery import Journal
 from bot.telegram.intake import Intake
 from bot.telegram.outbox import Outbox
 from bot.telegram.polling import Polling
+from bot.telegram.receiving import Receiving
 from bot.telegram.state import State
 from bot.telegram.transport import Transport
 from bot.telegram.unattended import attend
+from bot.telegram.webhook import Server, Site, listening
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +63,7 @@ def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRe
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(request)
         .get_updates_request(polled or request)
-        .rate_limiter(Outbox(state.health.call_failed))
+        .rate_limiter(Outbox(state.metrics))
         .updater(None)
         .build()
     )
@@ -118,19 +121,54 @@ async def _answer(
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
     await register_menus(application, settings.admin_ids)
     attending = asyncio.create_task(beside(application.bot))
-    if await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
-        polling = Polling(application.bot, application.process_update, journal(settings, state.database), stop)
-        state.health.waiting = lambda: polling.lanes.waiting
-        _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
-        await polling.run()
+    await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
     _log.info("stopping")
     attending.cancel()
     await asyncio.gather(attending, return_exceptions=True)
     await application.shutdown()
 
 
+async def _poll(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
+    if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
+        return
+    polling = Polling(application.bot, application.process_update, journal(settings, state.database), stop)
+    state.health.waiting = lambda: polling.lanes.waiting
+    _running(application, state)
+    await polling.run()
+
+
+async def _webhook(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
+    bot = application.bot
+    receiving = Receiving(application.process_update, journal(settings, state.database))
+    state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
+    server = Server(Site(settings, state, bot, receiving))
+    serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))
+    setting = partial(
+        bot.set_webhook,
+        settings.webhook_url,
+        secret_token=settings.webhook_secret.get_secret_value(),
+        max_connections=100,
+        allowed_updates=Update.ALL_TYPES,
+    )
+    if await _until_taken("the webhook was not set", setting, stop):
+        _running(application, state)
+        # It stays set when the bot ends: what is asked meanwhile, and other replicas, depend on it.
+        await stop.wait()
+    server.should_exit = True
+    await serving
+
+
+def _running(application: AnyApplication, state: State) -> None:
+    _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
+
+
 def journal(settings: Settings, database: Database) -> Journal:
-    """Where whoever polls notes what was dealt with: in a file or, where none can be written, in the database."""
+    """Where it is noted what was dealt with: in a file or, where none can be written, in the database.
+
+    Several replicas share a database that is no file, and note it there.
+    """
+    if settings.webhook_url and settings.database_is_shared:
+        return database.updates
     try:
         return FileJournal(settings.journal)
     except StorageError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from bot.live import Live
 from bot.storage.database import Database
 from bot.telegram.budgets import Budgets
 from bot.telegram.conversations import Conversations
+from bot.telegram.metrics import Metrics
 from bot.telegram.pending import Pending
 
 _log = logging.getLogger(__name__)
@@ -38,12 +38,6 @@ class Health:
     """Answers that Telegram did not take: blocked, muted, not reachable."""
     unstored: int = 0
     """Things that the database did not take or give."""
-    calls_failed: Counter[str] = field(default_factory=Counter)
-    """Calls of the Bot API that were refused, held back (flood) or not answered, each try of its own."""
-
-    def call_failed(self, kind: str) -> None:
-        """Count a call."""
-        self.calls_failed[kind] += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +55,7 @@ class State:
     conversations: Conversations = field(default_factory=Conversations)
     budgets: Budgets = field(default_factory=Budgets)
     health: Health = field(default_factory=Health)
+    metrics: Metrics = field(default_factory=Metrics)
     pending: Pending = field(default_factory=Pending)
     """Changes of the knowledge that wait for an admin's word."""
 
@@ -70,5 +65,6 @@ class State:
             return await work
         except StorageError as error:
             self.health.unstored += 1
+            self.metrics.unstored.inc()
             _log.warning("not stored or read: %s", error)
             return otherwise

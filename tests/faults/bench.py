@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,6 +50,11 @@ class Bench:
     _answers: dict[str, str] = field(default_factory=dict)
     _from: int = 0
     _people: int = 1000
+
+    @property
+    def way(self) -> str:
+        """How updates come."""
+        return "webhook" if "webhook_url" in self.settings else "polling"
 
     @property
     def log(self) -> str:
@@ -180,6 +186,22 @@ def bench(folder: Path, **settings: str) -> Iterator[Bench]:
             if made.process is not None and made.process.poll() is None:
                 made.process.kill()
                 made.process.wait()
+
+
+def webhook(port: int = 0) -> dict[str, str]:
+    """The settings for a webhook on this machine."""
+    port = port or free_port()
+    return {
+        "webhook_url": f"http://127.0.0.1:{port}/updates",
+        "webhook_listen": f"127.0.0.1:{port}",
+        "webhook_secret": "S" * 40,
+    }
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
 
 def _person(number: int) -> Json:

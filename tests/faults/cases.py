@@ -27,7 +27,7 @@ def killed(b: Bench, size: float) -> Outcome:
         b.kill()
         b.start()
         b.wait(60)
-    return b.outcome(f"kill -9, {times} times, polling")
+    return b.outcome(f"kill -9, {times} times, {b.way}")
 
 
 def terminated(b: Bench, size: float) -> Outcome:
@@ -38,7 +38,7 @@ def terminated(b: Bench, size: float) -> Outcome:
     seconds = b.stop()
     b.start()
     b.wait(60)
-    return b.outcome("SIGTERM, polling", note=f"ended in {seconds:.1f} s")
+    return b.outcome(f"SIGTERM, {b.way}", note=f"ended in {seconds:.1f} s")
 
 
 def _away(name: str, begin: Callable[[Bench], None], end: Callable[[Bench], None]) -> Case:
@@ -148,3 +148,6 @@ POLLING: Final[dict[str, Case]] = {
     "flood": flooded,
     "entities": unreadable,
 }
+
+WEBHOOK: Final[dict[str, Case]] = {"kill-webhook": killed, "term-webhook": terminated}
+CASES: Final = POLLING | WEBHOOK
