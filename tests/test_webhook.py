@@ -25,7 +25,7 @@ SECRET = "S" * 40
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, Running, int]]:
     """One bot with a webhook."""
     port = free_port()
-    settings = webhook(port)
+    settings: dict[str, Any] = webhook(port)
     with BotApi() as api, running(api, tmp_path_factory.mktemp("webhook"), **settings) as bot:
         yield api, bot, port
 
@@ -88,10 +88,8 @@ def test_a_forged_post_is_refused_unread(served: tuple[BotApi, Running, int], sh
     """Without the secret nothing is answered, and the answer comes before the body is sent."""
     _, bot, port = served
     with socket.create_connection(("127.0.0.1", port), 10) as connection:
-        head = (
-            f"POST /updates HTTP/1.1\r\nHost: x\r\nContent-Length: 500000\r\nX-Telegram-Bot-Api-Secret-Token: {secret}"
-        )
-        connection.sendall(head.encode("latin-1") + b"\r\n\r\n")
+        head = f"Host: x\r\nContent-Length: 500000\r\nX-Telegram-Bot-Api-Secret-Token: {secret}\r\n\r\n"
+        connection.sendall(b"POST /updates HTTP/1.1\r\n" + head.encode("latin-1"))
         assert connection.recv(100).startswith(b"HTTP/1.1 403")
     assert not secret or len(secret) < 30 or secret not in bot.log
 
