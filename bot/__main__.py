@@ -1,4 +1,7 @@
-"""``python -m bot``: the commands. Exit status 0 fine, 1 refused or found wrong, 2 wrong use or settings."""
+"""``python -m bot``: the commands.
+
+Exit status 0 fine, 1 refused or found wrong, 2 wrong use or settings, 3 imported with warnings.
+"""
 
 from __future__ import annotations
 
@@ -71,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     command("run", _run, "run the Telegram bot")
     check = command("check", _check, "say what is wrong in knowledge files")
     check.add_argument("paths", nargs="*", metavar="PATH", type=Path, help="files or folders (default: the knowledge)")
+    bring = command("import", _import, "turn a report (.txt, .md, .docx, .pdf) into a knowledge file")
+    bring.add_argument("report", metavar="REPORT", type=Path, help="the report")
+    bring.add_argument("-o", "--out", metavar="FILE", type=Path, help="the knowledge file (default: its name, here)")
+    how = bring.add_mutually_exclusive_group()
+    how.add_argument("--force", action="store_true", help="write a file anew that is there already")
+    how.add_argument("--update", action="store_true", help="merge with a file that is there already")
+    bring.set_defaults(refuse=bring.error)
     evaluate = command("eval", _eval, "measure the answers on labelled questions")
     evaluate.add_argument("questions", nargs="+", metavar="QUESTIONS", type=Path, help="a .jsonl or .yaml file")
     evaluate.add_argument("--wrong", action="store_true", help="list every question that went wrong")
@@ -158,6 +168,19 @@ def _check(options: argparse.Namespace, configured: Settings) -> int:
         print(f"{report.id}: {len(report.panelists)} panelists, {points} points, fine")
     print(f"lexicon: {len(known.lexicon)} meanings, fine")
     return OK
+
+
+def _import(options: argparse.Namespace, configured: Settings) -> int:
+    from bot.evaluation.meter import Meter
+    from bot.importing import command
+
+    wish = command.Wish(options.report, options.out, options.force, options.update)
+    if wish.target.suffix not in command.SUFFIXES:
+        options.refuse(f"{wish.target}: give the knowledge file a name that ends in .yaml")
+    with Meter() as meter:
+        meter.stage(f"reading {wish.report.name}")
+        draft = command.read(wish)
+    return command.write(wish, draft)
 
 
 def _eval(options: argparse.Namespace, configured: Settings) -> int:

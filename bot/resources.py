@@ -9,11 +9,10 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from bot.matching.decision import Calibration
+if TYPE_CHECKING:
+    from bot.matching.decision import Calibration
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +37,10 @@ def calibration(model: str, width: int = 0) -> Calibration:
     A model without numbers of its own gets those for OTHERS, or of the shipped model, without the weights of the
     question's vector, which mean nothing in another model's space; a warning says how to fit its own.
     """
+    import numpy as np  # here, so that whoever wants only the words needs little memory
+
+    from bot.matching.decision import Calibration
+
     data: dict[str, Any] = json.loads(CALIBRATION.read_text("utf-8"))
     if model in data and len(data[model]["direction"]) == width:
         return Calibration.from_mapping(data[model])

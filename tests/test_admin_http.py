@@ -95,7 +95,7 @@ def test_a_day_of_an_admin(api: BotApi, folder: Path) -> None:
     with start(api, folder):
         ann.say(SHIPS, "doesn't answer")
         # The question is put aside for review after it was answered.
-        until(lambda: "Nothing" not in text(admin.say("/unanswered", "New")), lambda: "nothing to review")
+        until(lambda: "Nothing" not in text(admin.say("/unanswered", "ew")), lambda: "nothing to review")
         page = admin.say("/unanswered", "New: 1 of 1")
         learnt = admin.push(page, OLD, "Learnt. From now on")
         ann.say(SHIPS, OLD)

@@ -62,7 +62,7 @@ async def test_changed_files_that_pass_answer_at_once_and_are_told(bot: Driven, 
     assert f"{OLD} → {NEW}" in mine.plain
     assert (mine.parameters["chat_id"], theirs.parameters["chat_id"]) == (9, SECOND["id"])
     assert NEW in await answer(bot, NEW)
-    assert [n.summary for n in await bot.live.history(1)] == ["SIGHUP: 1 points changed"]
+    assert [n.summary for n in await bot.live.history(1)] == ["SIGHUP: 1 point changed"]
     await push(bot, await push(bot, [mine], "Back to revision 1"), "Take it over")
     assert OLD in await answer(bot, OLD)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -15,17 +17,21 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.knowledge import library
+from bot.knowledge.library import Library
 from bot.live import Live
 from bot.live.opening import opened
+from bot.matching.answering import Answerer
 from bot.settings import Settings
 from bot.telegram import runner
 from bot.telegram.changes import Back, Leave, Take
+from bot.telegram.differences import excerpts
 from bot.telegram.history import Revisions
-from bot.telegram.review import Mark, Page, Teach, Unteach
+from bot.telegram.review import Mark, Page, Teach, Unteach, fingerprint
 from bot.telegram.routes import BUTTONS
 from bot.telegram.state import State
 from bot.telegram.stats import Span
-from tests.driving import Driven, button, database, plain, quick
+from tests.conftest import ROOT
+from tests.driving import Driven, button, database, plain, quick, squeezed
 from tests.recording import (
     ADMIN,
     ANN,
@@ -65,13 +71,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def admin_bot(folder: Path, admins: Sequence[int] = (9, 10), keep_days: int = 90) -> AsyncIterator[Driven]:
+async def admin_bot(
+    folder: Path,
+    admins: Sequence[int] = (9, 10),
+    keep_days: int = 90,
+    build: Callable[[Library], Answerer] = quick,
+) -> AsyncIterator[Driven]:
     """The application with the knowledge of *folder* and a database beside it, put together as ``run`` does."""
     request = Recorder()
     given: Json = {"token": SecretStr(TOKEN), "admin_ids": frozenset(admins), "_env_file": None}
     async with database(folder.parent / "bot.db", keep_days) as storage:
         read = partial(library.load, [folder])
-        live = Live(read, quick, storage.revisions, await opened(read, storage.revisions))
+        live = Live(read, build, storage.revisions, await opened(read, storage.revisions))
         state = State(live, storage, frozenset(admins), app.OFF, keep_days)
         application = runner.build(Settings(**given), state, request)
         await application.initialize()
@@ -171,6 +182,25 @@ async def test_examples_whose_answer_would_change_are_shown(bot: Driven, folder:
     assert "would not go as it wants: 1" in plain(await send_file(bot, "river.yaml", unwished))
 
 
+async def test_of_a_long_text_the_changed_words_are_shown(bot: Driven) -> None:
+    """With some words around them, of before and after; both are whole in the file."""
+    words = [f"word{n}" for n in range(120)]
+    long = RIVER.replace("Ropes should be dry before the winter comes.", " ".join(words))
+    await push(bot, await send_file(bot, "x.yaml", long), "Take it over")
+    shown = await send_file(bot, "x.yaml", long.replace("word60 ", "other "))
+    assert "… word56 word57 word58 word59 word60 word61 word62 word63 word64 … → " in plain(shown)
+    assert "→ … word56 word57 word58 word59 other word61 word62 word63 word64 …" in plain(shown)
+    [whole] = attached(shown)
+    assert " ".join(words) in whole
+    for before, after in (
+        ("a" * 200, "b" * 200),
+        ("", "c " * 200),
+        ("d " * 200, "d " * 201),
+        ("e " * 200, "f e " * 100),
+    ):
+        assert all(len(x) <= 120 for x in excerpts(before, after))
+
+
 async def test_a_long_difference_is_short_in_the_message_and_whole_in_a_file(bot: Driven) -> None:
     """On a phone a few lines of each part are read; nothing is left out of the file."""
     many = "".join(f"      - Point {n} of many, which is said here at some length for once.\n" for n in range(40))
@@ -203,14 +233,63 @@ async def test_bad_files_change_nothing_and_say_why(bot: Driven, folder: Path) -
     assert OLD in await answer(bot, OLD)
 
 
+async def test_reload_survives_any_damage(bot: Driven, folder: Path) -> None:
+    """A file that is gone, empty, no text or full of markup is reported, and nothing changes."""
+    file = folder / "river.yaml"
+    for damage in (None, b"", b"\xff\x00", b"<b>&: </i>\n<u>: &amp;\n", b"- &a [*a]\n", b"[" * 5000):
+        file.unlink() if damage is None else file.write_bytes(damage)
+        shown = plain(await tell(bot, "/reload"))
+        assert re.search(re.escape(str(folder)) + r"(/river\.yaml)?:\d+: ..........", shown), damage
+        assert OLD in await answer(bot, OLD)
+
+
+async def test_every_problem_is_shown(bot: Driven, folder: Path) -> None:
+    """Three hundred problems come in several messages; each is there with its line."""
+    (folder / "river.yaml").write_text(RIVER + "".join(f"nonsense<{n}>: 1\n" for n in range(300)), "utf-8")
+    calls = await tell(bot, "/reload")
+    assert len(calls) > 1
+    together, start = squeezed(plain(calls)), len(RIVER.splitlines()) + 1
+    assert all(f"river.yaml:{start + n}:nonsense<{n}>" in together for n in range(300))
+
+
+async def test_questions_are_answered_while_the_knowledge_is_read(folder: Path) -> None:
+    """While a change is built, others ask and are answered from the old knowledge; who waits long is told so."""
+    building, go_on = threading.Event(), threading.Event()
+    go_on.set()
+
+    def slow(known: Library) -> Answerer:
+        building.set()
+        assert go_on.wait(20)
+        return quick(known)
+
+    async with admin_bot(folder, build=slow) as bot:
+        building.clear()
+        go_on.clear()
+        (folder / "river.yaml").write_text(BETTER, "utf-8")
+        reload = asyncio.create_task(bot.tell("/reload", user=ADMIN))
+        try:
+            assert await asyncio.to_thread(building.wait, 20)
+            assert OLD in await answer(bot, OLD)
+            async with asyncio.timeout(20):
+                while not any("Checking" in c.plain for c in bot.request.calls):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            assert OLD in await answer(bot, OLD)
+            assert not reload.done()
+        finally:
+            go_on.set()
+            shown = await reload
+        await push(bot, shown[-1:], "Take it over")
+        assert NEW in await answer(bot, NEW)
+
+
 async def test_very_many_problems_come_as_a_file(bot: Driven) -> None:
     """Nobody wants a thousand messages."""
-    bad = RIVER + "".join(f"nonsense{n}: 1\n" for n in range(1000))
+    bad = RIVER + "".join(f"nonsense{n}: 1\n" for n in range(900))
     shown = await send_file(bot, "river.yaml", bad)
     assert [c.method for c in shown] == ["getFile", "sendDocument", "sendMessage"]
     [whole] = attached(shown)
-    assert all(f"nonsense{n}:" in whole for n in range(1000))
-    assert "1,000 problems" in shown[-1].plain
+    assert all(f"nonsense{n}:" in whole for n in range(900))
+    assert "900 problems" in shown[-1].plain
 
 
 FILES = {
@@ -279,7 +358,7 @@ async def test_history_lists_and_leads_back(bot: Driven, folder: Path) -> None:
     shown = await tell(bot, "/history")
     lines = plain(shown).splitlines()
     assert lines[1].startswith("▶ 9 · ")
-    assert "you · x.yaml: 1 facts changed" in lines[1]
+    assert "you · x.yaml: 1 fact changed" in lines[1]
     assert "Back to 9" not in str(shown[0].buttons)
     [_, older] = await push(bot, shown, "older")
     assert "the bot · the files on disk" in older.plain
@@ -537,23 +616,25 @@ async def test_forged_data_is_answered_politely(bot: Driven, kind: type) -> None
     assert bot.live.current is before
 
 
-async def test_a_database_that_is_gone_is_said(bot: Driven, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_that_is_gone_is_said(folder: Path) -> None:
     """Each command has a line for it; questions are answered; nothing is half done."""
-    await queue(bot, SHIPS)
-    shown, page = await send_file(bot, "x.yaml", HARBOUR), await tell(bot, "/unanswered")
-    await bot.state.database.close()
-    (folder.parent / "bot.db").unlink()
     (folder.parent / "bot.db").mkdir()
-    try:
+    async with admin_bot(folder) as bot:
         before = bot.live.current
-        for text in ("/history", "/rollback 1", "/unanswered", "/stats", "/digest"):
+        for text in ("/history", "/rollback", "/rollback 1", "/unanswered", "/stats", "/digest"):
             assert len(plain(await tell(bot, text))) > 20, text
+        shown = await send_file(bot, "x.yaml", HARBOUR)
         assert "could not be kept" in plain(await push(bot, shown, "Take it over"))
-        await push(bot, page, OLD)
+        for button in (Teach(1, fingerprint(place(bot)), 0), Unteach(1, 0), Mark(1, "done", "new", 0), Page("new", 0)):
+            calls = await bot.feed(press(shown[-1], button.pack(), user=ADMIN))
+            assert [c.error for c in calls] == [None] * len(calls)
         assert bot.live.current is before
         assert OLD in await answer(bot, OLD)
-    finally:
-        (folder.parent / "bot.db").rmdir()
+
+
+def place(bot: Driven) -> tuple[str, str]:
+    report = bot.live.current.library.reports[0]
+    return report.id, report.panelists[0].points[0].key
 
 
 def test_the_texts_of_every_reason_are_there() -> None:
@@ -573,3 +654,58 @@ def test_the_texts_of_every_reason_are_there() -> None:
         for language in ("en", "ur", "roman"):
             assert say(f"stats-in-{language}", count=1)
     assert json.dumps(sorted(catalogues()))
+
+
+FLOODS = (ROOT / "tests" / "reports" / "flood-preparedness.txt").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["floods.txt", "floods.yaml.txt", "../floods.TXT"])
+async def test_a_report_becomes_knowledge(bot: Driven, name: str) -> None:
+    """As its author wrote it: shown with what was not understood, taken over with a tap, and answered from."""
+    shown = await send_file(bot, name, FLOODS)
+    assert "New reports: 1" in plain(shown)
+    assert "Before the Water Comes" in plain(shown)
+    done = await push(bot, shown[-1:], "Take it over")
+    assert "Before the Water Comes" in plain(done)
+    report = bot.live.current.library.reports[-1]
+    assert report.panelists[0].points[0].text in await answer(bot, report.panelists[0].points[0].text)
+
+
+async def test_a_report_that_is_sent_again_keeps_what_was_taught(bot: Driven) -> None:
+    """It is the same report, whatever the file is called: points keep their examples, the words are the new ones."""
+    await push(bot, (await send_file(bot, "floods.txt", FLOODS))[-1:], "Take it over")
+    report = bot.live.current.library.reports[-1]
+    await bot.live.teach((report.id, report.panelists[0].points[0].key), "Who rings when water comes?", 9, "taught")
+    assert "already" in plain(await send_file(bot, "copy of floods.txt", FLOODS))
+    again = await send_file(bot, "final version.txt", FLOODS.replace(b"Upper Sarai", b"Lower Sarai"))
+    assert "New reports" not in plain(again)
+    await push(bot, again[-1:], "Take it over")
+    after = bot.live.current.library.reports[-1]
+    assert after.id == report.id
+    assert "Lower Sarai" in after.panelists[0].role
+    assert "Who rings when water comes?" in after.panelists[0].points[0].examples
+    other = await send_file(bot, "floods.txt", FLOODS.replace(b"9th May 2024", b"9th May 2025"))
+    await push(bot, other[-1:], "Take it over")
+    assert [r.id for r in bot.live.current.library.reports[-2:]] == [report.id, f"{report.id}-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.txt", b""),
+        ("x.txt", b"Just some words."),
+        ("x.docx", b"PK\x03\x04 junk"),
+        ("x.yaml", b"PK\x03\x04 junk"),
+        ("x.pdf", b"%PDF-1.7 junk"),
+        ("x.jpg", b"%PDF-1.7 junk"),
+        ("x.md", b"\x00\xff" * 500),
+        ("x.txt", b"MZ\x90\x00" + bytes(range(256))),
+    ],
+)
+async def test_reports_that_cannot_be_read_get_a_line(bot: Driven, name: str, content: bytes) -> None:
+    """Empty, junk, another kind than the name says: one line, nothing changed."""
+    before = bot.live.current
+    calls = await send_file(bot, name, content)
+    assert [c.error for c in calls] == [None] * len(calls)
+    assert "Nothing changed" in calls[-1].plain
+    assert bot.live.current is before

@@ -243,6 +243,12 @@ def test_reading_ends_when_the_time_is_up() -> None:
     assert not source.read(b"- a\n" * 5_000, "long.yaml").problems
 
 
+def test_a_thing_with_thousands_of_keys_is_refused_where_they_get_too_many() -> None:
+    """To validate each of them would hold up everybody for seconds."""
+    found = source.read(b"".join(b"k%d: v\n" % n for n in range(150_000)), "keys.yaml")
+    assert [(p.line, p.what) for p in found.problems] == [(1001, "more than 1000 keys in one place")]
+
+
 @pytest.fixture(scope="module")
 def river() -> Answerer:
     return app.answerer(replace(known(RIVER, HARBOUR), lexicon=()), app.OFF)

@@ -21,7 +21,7 @@ HOUSE = (
     ("knowledge",),
     ("matching",),
     ("embedding", "resources", "settings", "live", "storage", "explanation"),
-    ("app",),
+    ("app", "importing"),
     ("evaluation", "telegram", "terminal"),
     ("__main__",),
 )
@@ -33,6 +33,7 @@ ONLY = {
     "knowledge": ("bot.knowledge", "bot.language", "bot.errors"),
     "matching": ("bot.matching", "bot.knowledge.model", "bot.language"),
     "storage": ("bot.storage", "bot.language", "bot.errors"),
+    "importing": ("bot.importing", "bot.knowledge", "bot.language", "bot.errors", "bot.resources"),
 }
 
 # Files, the network, the clock, chance, other processes and the loop: none of it belongs into matching.

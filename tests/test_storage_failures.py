@@ -13,6 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from itertools import count
@@ -388,3 +389,16 @@ async def test_another_program_sees_what_was_written(database: Database, databas
     """The tests above would not notice a database that lives in memory only."""
     await database.chats.save(-5, ChatSettings("ur"))
     assert await within(database_url, lambda c: c.scalar(text("SELECT language FROM chats WHERE id = -5"))) == "ur"
+
+
+async def test_an_error_says_nothing_of_what_was_asked(tmp_path: Path) -> None:
+    """Neither the error nor its causes, which a log may hold, carry the question."""
+    file = tmp_path / "panelbot.db"
+    async with _opened(f"sqlite:///{file}") as database:
+        await database.check()
+        await within(f"sqlite:///{file}", lambda c: c.execute(text("DROP TABLE review")))
+        with pytest.raises(StorageError) as raised:
+            await database.review.add("my pomegranates", language="en", reason="none")
+    told = "".join(traceback.format_exception(raised.value))
+    assert "no such table" in told
+    assert "pomegranates" not in told

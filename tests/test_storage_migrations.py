@@ -80,14 +80,15 @@ async def test_a_database_of_a_newer_version_is_left_alone(empty_url: str, caplo
 
 @pytest.mark.parametrize("writing", [True, False])
 def test_sqlite_is_told_to_be_safe(tmp_path: Path, writing: bool) -> None:
-    """Write-ahead log, foreign keys, a time to wait for a lock: for those who write and those who read."""
+    """Write-ahead log, foreign keys, a time to wait for a lock, nothing left of what is deleted."""
     url = address(f"sqlite:///{tmp_path / 'x.db'}")
     for first in (True, writing):
         engine = file_engine(url, writing=first)
         with engine.begin() as connection:
-            told = [connection.scalar(text(f"PRAGMA {p}")) for p in ("journal_mode", "foreign_keys", "busy_timeout")]
+            names = ("journal_mode", "foreign_keys", "busy_timeout", "secure_delete")
+            told = [connection.scalar(text(f"PRAGMA {name}")) for name in names]
         engine.dispose()
-        assert told == ["wal", 1, 1000]
+        assert told == ["wal", 1, 1000, 1]
 
 
 async def test_the_folder_is_made(tmp_path: Path) -> None:

@@ -327,7 +327,7 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("kind", STRANGE)
-@pytest.mark.parametrize("way", ["private", "group", "panelist", "caption", "why"])
+@pytest.mark.parametrize("way", ["private", "group", "panelist", "caption", "quoted"])
 async def test_strange_texts_are_answered_or_declined(bot: Driven, kind: str, way: str) -> None:
     """Nothing that a person can type is an error, in any place where text is taken."""
     text = STRANGE[kind]
@@ -336,7 +336,7 @@ async def test_strange_texts_are_answered_or_declined(bot: Driven, kind: str, wa
         "group": message(f"@panel_bot {text}", chat=GROUP),
         "panelist": message(f"/panelist {text}"),
         "caption": photo(text[:1024]),
-        "why": message("/ask", chat=GROUP, reply_to_message=body(text, chat=GROUP)),
+        "quoted": message("/ask", chat=GROUP, reply_to_message=body(text, chat=GROUP)),
     }
     calls = sent(await bot.feed(given[way]))
     if way != "panelist":

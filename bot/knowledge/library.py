@@ -73,6 +73,12 @@ def gather(paths: Sequence[Path]) -> dict[str, str]:
     return _texts(files)
 
 
+def shipped_lexicon() -> str:
+    """The text of the lexicon that comes with the bot; empty if it is missing."""
+    file = SHIPPED / LEXICON_NAME
+    return file.read_bytes().decode("utf-8") if file.is_file() else ""
+
+
 def _library(files: Sequence[_File], problems: list[Problem], place: str | None) -> Library:
     """The library of *files*; *place* is named where a report is missing, None if none is needed."""
     reports: dict[str, tuple[Report, _File]] = {}

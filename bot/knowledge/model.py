@@ -103,6 +103,8 @@ class Report(_Value):
     """The event's topic."""
     date: Annotated[date, BeforeValidator(_day)]
     """The day of the event, as 2021-01-31."""
+    date_as_written: Line | None = None
+    """The date in the words of the report that this was imported from."""
     organizers: Annotated[tuple[Line, ...], Field(min_length=1)]
     """Who organised the event."""
     panelists: Annotated[tuple[Panelist, ...], Field(min_length=1)]

@@ -22,6 +22,8 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 200_000
+MAX_KEYS = 1_000
+"""Of one mapping: no thing in these files has more than some twenty."""
 MAX_SECONDS = 10.0
 """Two seconds are enough for the largest file with libyaml."""
 _NODES_A_LOOK = 512
@@ -167,6 +169,8 @@ class _Builder:
                 )
                 self.node(events, value, (*here, "again"))
                 continue
+            if len(out) == MAX_KEYS:
+                self.stop(key, path, f"more than {MAX_KEYS} keys in one place")
             self.source.lines[here] = line
             out[key.value] = self.node(events, value, here)
         return out

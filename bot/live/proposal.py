@@ -15,7 +15,7 @@ from bot.live.revision import Revision
 from bot.matching.answering import Answerer
 from bot.matching.examples import Probe, Shown, Trial, Turned, ask, holds, probes, same
 
-TRIAL_SECONDS = 20.0
+TRIAL_SECONDS = 45.0
 """Questions that are not asked by then are not asked."""
 MOST_QUESTIONS = 20_000
 """Examples and must-not-match questions of one knowledge: more would take minutes to build."""

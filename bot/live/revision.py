@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.knowledge import library
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files
 from bot.matching.answering import Answerer
@@ -15,6 +16,8 @@ from bot.matching.examples import Shown
 
 _DISK = ".disk.json"
 """Beside the files of a kept revision: those that were on disk then, null where they were the same."""
+_SHIPPED = "(the lexicon that comes with the bot)"
+"""In the place of its text, which is long, and follows the bot's version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,17 @@ class Revisions(Protocol):
 
 def packed(files: Files, disk: Files) -> dict[str, str]:
     """*files* and what was on disk when they were made, as one set of files to keep."""
-    beside = {name: None if files.get(name) == text else text for name, text in disk.items()}
-    return {**files, _DISK: json.dumps(beside, ensure_ascii=False)}
+    shipped = library.shipped_lexicon()
+    own, there = ({n: _SHIPPED if t == shipped else t for n, t in side.items()} for side in (files, disk))
+    beside = {name: None if own.get(name) == text else text for name, text in there.items()}
+    return {**own, _DISK: json.dumps(beside, ensure_ascii=False)}
 
 
 def unpacked(kept: Files) -> tuple[dict[str, str], dict[str, str]]:
     """The files that answered and those that were on disk."""
-    files = {name: text for name, text in kept.items() if name != _DISK}
+    own = {name: text for name, text in kept.items() if name != _DISK}
     beside: dict[str, str | None] = json.loads(kept.get(_DISK, "{}"))
-    return files, {name: files.get(name, "") if text is None else text for name, text in beside.items()}
+    there = {name: own.get(name, "") if text is None else text for name, text in beside.items()}
+    shipped = library.shipped_lexicon()
+    files, disk = ({n: shipped if t == _SHIPPED else t for n, t in side.items()} for side in (own, there))
+    return files, disk

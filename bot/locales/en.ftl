@@ -79,6 +79,7 @@ report-title = “{ $title }” ({ $date })
 help-ask = Ask me what the panel said: { $titles }.
 help-how = Write in your own words, in English, Urdu or Roman Urdu. I answer with the panelist's own points and name. If the report doesn't answer it, I say so.
 help-groups = In a group, mention me, reply to me or use /ask.
+help-inline = In any other chat, write { $bot } and a question, and choose what to post.
 
 ## Languages and settings
 
@@ -227,6 +228,9 @@ change-left = Left as it was. Nothing has changed.
 change-gone = That is not waiting any more. Send it again, or /reload again.
 change-outdated = The knowledge has changed meanwhile. Nothing was taken over; try again.
 change-unkept = Nothing changed, for it could not be kept: { $error }
+change-refused = Nothing changed: { $error }
+import-warnings = To look over in the report: { $count }
+import-notes = Left out, for a knowledge file has no place for it: { $count }
 fact-title = Title
 fact-date = Date
 fact-organizers = Organisers

@@ -63,6 +63,7 @@ def server_engine(url: URL, *, size: int = 1, migrating: bool = False) -> AsyncE
         pool_size=size,
         max_overflow=0,
         pool_timeout=_QUEUE,
+        hide_parameters=True,  # in a traceback they would be what people asked
         connect_args={
             "timeout": LIMIT,
             "server_settings": {
@@ -78,7 +79,13 @@ def server_engine(url: URL, *, size: int = 1, migrating: bool = False) -> AsyncE
 
 def file_engine(url: URL, *, writing: bool, size: int = 1) -> Engine:
     """An engine for SQLite with at most *size* connections."""
-    made = create_engine(url, pool_size=size, max_overflow=0, connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+    made = create_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"timeout": _BUSY_MILLISECONDS / 1000},
+    )
 
     @event.listens_for(made, "connect")
     def _connect(connection: Any, record: Any) -> None:
@@ -89,6 +96,7 @@ def file_engine(url: URL, *, writing: bool, size: int = 1) -> Engine:
             "journal_mode = WAL" if writing else "query_only = ON",
             "synchronous = NORMAL",  # a killed process loses nothing; a power cut at most the last moments
             "foreign_keys = ON",
+            "secure_delete = ON",  # a question that expired is gone, not only hidden
         ):
             connection.execute(f"PRAGMA {pragma}")
 

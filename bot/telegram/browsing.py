@@ -16,7 +16,8 @@ from bot.telegram.markup import View, text
 
 async def help(arrival: Arrival) -> View:
     """/help, and /start without a link."""
-    return views.help_text(arrival.answerer.reports, look_at(arrival), admin=arrival.admin)
+    inline = arrival.bot.username if arrival.bot.supports_inline_queries else ""
+    return views.help_text(arrival.answerer.reports, look_at(arrival), admin=arrival.admin, inline=inline)
 
 
 async def panelists(arrival: Arrival) -> View:

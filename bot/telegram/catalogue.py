@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Final
 
 from babel import Locale
@@ -95,9 +96,14 @@ def _starts_right(line: str) -> bool:
 @cache
 def catalogues() -> Mapping[str, Catalogue]:
     """Every language there is, by its code; English first."""
+    return load(files("bot") / "locales")
+
+
+def load(folder: Traversable) -> Mapping[str, Catalogue]:
+    """The languages in a folder, ``LANGUAGE.ftl`` each; English first."""
     found = {
         file.name.removesuffix(".ftl"): file.read_text("utf-8")
-        for file in (files("bot") / "locales").iterdir()
+        for file in folder.iterdir()
         if file.name.endswith(".ftl")
     }
     return {code: Catalogue(code, found[code]) for code in sorted(found, key=lambda c: (c != DEFAULT, c))}

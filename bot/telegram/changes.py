@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from bot.errors import KnowledgeError, RevisionConflictError, StorageError
+from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
 from bot.telegram import differences
 from bot.telegram.arrival import Arrival, Press, Reaction
 from bot.telegram.callbacks import Button
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.differences import Part
 from bot.telegram.markup import Attachment, Row, View, text
 from bot.telegram.state import State
 
@@ -25,6 +26,8 @@ _PATIENCE = 1.0
 _MOST_PROBLEMS = 400
 """Problems in messages; of more the first ones, and all of them in a file."""
 _FIRST_PROBLEMS = 20
+_LISTED_PROBLEMS = 5_000
+"""In the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,18 @@ async def reload(arrival: Arrival) -> View:
     return await consider(arrival, arrival.state.live.from_disk(), "reload", arrival.say("reload-unchanged"))
 
 
-async def consider(arrival: Arrival, finding: Awaitable[Proposal | None], why: str, nothing: str) -> View:
-    """The view of what *finding* comes to; *why* is for the list of revisions, *nothing* is said of no proposal."""
+async def consider(
+    arrival: Arrival,
+    finding: Awaitable[Proposal | None],
+    why: str,
+    nothing: str,
+    beside: Callable[[], Sequence[Part]] = tuple,
+) -> View:
+    """The view of what *finding* comes to.
+
+    *why* is for the list of revisions, *nothing* is said where there is no proposal, *beside* tells what else is to be
+    said of one, once it is there.
+    """
     say, state = arrival.say, arrival.state
     try:
         proposal = await _patiently(arrival, finding)
@@ -65,20 +78,23 @@ async def consider(arrival: Arrival, finding: Awaitable[Proposal | None], why: s
         return refused(error, say)
     except StorageError as error:
         return text(say("change-unkept", error=str(error)))
+    except BotError as error:
+        return text(say("change-refused", error=str(error)))
     if proposal is None:
         return text(nothing)
     line = f"{why}: {differences.summary(proposal.difference)}"
     if not proposal.difference and not proposal.merged.dropped:
         # It says and finds the same: there is nothing to decide.
         return await _taken(state, say, proposal, line, arrival.user.id if arrival.user else None)
-    return offered(state, say, proposal, line)
+    return offered(state, say, proposal, line, beside())
 
 
-def offered(state: State, say: Catalogue, proposal: Proposal, line: str) -> View:
+def offered(state: State, say: Catalogue, proposal: Proposal, line: str, beside: Sequence[Part] = ()) -> View:
     """A proposal with the buttons to take or leave it."""
     name = state.pending.add(proposal, line)
     rows: tuple[Row, ...] = (((say("change-take"), Take(name)), (say("change-leave"), Leave(name))),)
-    return differences.proposed(proposal, say, rows)
+    parts = [Part(say("change-head")), *differences.parts(proposal, say), *beside]
+    return differences.shown(parts, say, rows)
 
 
 def refused(error: KnowledgeError, say: Catalogue) -> View:
@@ -87,7 +103,8 @@ def refused(error: KnowledgeError, say: Catalogue) -> View:
     head = say("reload-refused", problems=len(problems))
     if len(problems) <= _MOST_PROBLEMS:
         return text(head, *problems)
-    file = Attachment("document", "problems.txt", "\n".join(problems).encode("utf-8", "replace"))
+    listed = "\n".join(problems[:_LISTED_PROBLEMS])
+    file = Attachment("document", "problems.txt", listed.encode("utf-8", "replace"))
     shown = text(head, *problems[:_FIRST_PROBLEMS], say("change-more", count=len(problems) - _FIRST_PROBLEMS))
     return View(shown.messages, attachment=file)
 

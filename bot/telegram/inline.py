@@ -25,6 +25,8 @@ _SHARE = 0.01
 """A further point is offered from this probability among the candidates."""
 _PREFIX = 3
 """Letters typed of a name from which it is offered."""
+_ABOUT = 200
+"""Characters of a description; no client shows more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +95,15 @@ def _begins(r: Result, typed: str) -> bool:
 
 
 def _article(answerer: Answerer, r: Result, look: views.Look, username: str) -> InlineQueryResultArticle:
-    shown = translation.result(r, look.language)
-    posted = answerer.expand(r)
-    link = create_deep_linked_url(username, references.button(r, look.other).link())
-    title, about = {
-        "point": (f"{shown.name} · {shown.topic}", shown.text),
-        "panelist": (shown.name or "", f"{shown.topic} — {shown.text}"),
-    }.get(r.kind, (look.say(f"the-{r.kind}"), translation.report(r.report, look.language).title))
+    title, about = _headline(r, look)
+    link = create_deep_linked_url(username, references.link(r, look.other))
     return InlineQueryResultArticle(
         id=references.button(r).pack(),
         title=title,
         description=about[:_ABOUT],
         input_message_content=InputTextMessageContent(
             # What does not fit into one message is behind the button.
-            views.results(posted, look).messages[0],
+            views.results(answerer.expand(r), look).messages[0],
             parse_mode=ParseMode.HTML,
             link_preview_options=PREVIEW_OFF,
         ),
@@ -114,5 +111,11 @@ def _article(answerer: Answerer, r: Result, look: views.Look, username: str) -> 
     )
 
 
-_ABOUT = 200
-"""Characters of a description; no client shows more."""
+def _headline(r: Result, look: views.Look) -> tuple[str, str]:
+    """What an article is called, and what stands below it."""
+    shown = translation.result(r, look.language)
+    if r.kind == "point":
+        return f"{shown.name} · {shown.topic}", shown.text
+    if r.kind == "panelist":
+        return shown.name or "", f"{shown.topic} — {shown.text}"
+    return look.say(f"the-{r.kind}"), translation.report(r.report, look.language).title

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from bot.explanation import explain
@@ -26,6 +28,10 @@ answer, one in a hundred is answered from here on, and of the others nearly a th
 """
 MAX_QUESTION: Final = 500
 """Characters of a question that are matched and kept."""
+_READ: Final = 2000
+"""Characters at the end of a long message without a question mark in which the question is looked for."""
+_MARKED = re.compile(r"[^.!?؟۔\n]+[?؟]+")
+"""A sentence with a question mark."""
 
 
 def in_group(found: Answer) -> Answer:
@@ -60,7 +66,8 @@ def small_talk(answerer: Answerer, found: Answer) -> bool:
     if found.results:
         return False
     best = explain(answerer, found).candidates[0]
-    return best.entry.kind is None and not best.missing
+    telling = best.words or best.missing
+    return not telling or (best.entry.kind is None and not best.missing)
 
 
 def question_of(answerer: Answerer, text: str) -> tuple[str, bool]:
@@ -73,8 +80,22 @@ def question_of(answerer: Answerer, text: str) -> tuple[str, bool]:
     shown = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")).strip()
     if len(shown) <= MAX_QUESTION:
         return shown, False
-    asking = answerer.matcher.reader.read(shown).focus
-    if len(asking) <= MAX_QUESTION:
-        return asking, True
-    tail = asking[-MAX_QUESTION:]
-    return tail.partition(" ")[2] or tail, True
+    marked = [sentence.strip() for sentence in _MARKED.findall(shown)]
+    asking = _last(marked) or answerer.matcher.reader.read(_end(shown, _READ)).focus
+    return _end(asking, MAX_QUESTION), True
+
+
+def _last(sentences: Sequence[str]) -> str:
+    """The last sentences that fit together; of a single one that does not all of it."""
+    out = ""
+    for sentence in reversed(sentences):
+        if out and len(sentence) + 1 + len(out) > MAX_QUESTION:
+            break
+        out = f"{sentence} {out}".strip()
+    return out
+
+
+def _end(text: str, most: int) -> str:
+    """The last *most* characters, from the beginning of a word."""
+    tail = text[-most:]
+    return tail if tail == text else tail.partition(" ")[2] or tail

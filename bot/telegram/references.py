@@ -11,8 +11,8 @@ from bot.matching.entries import Kind
 from bot.telegram.buttons import ShowList, ShowPanelist, ShowPoint
 from bot.telegram.callbacks import Button
 
-_LONGEST = 34
-"""Characters of a report's id that fit into a button beside a point's key and a language."""
+_LONGEST = 32
+"""Characters of a report's id that fit into buttons and links beside whatever else stands there."""
 LISTS: dict[str, Kind] = {k: k for k in ("panelists", "topics", "takeaway", "event")}
 
 
@@ -33,6 +33,13 @@ def button(r: Result, language: str = "") -> Button:
     if r.kind == "panelist":
         return ShowPanelist(short(r.report), r.panelist or 0, language)
     return ShowList(r.kind, short(r.report), language)
+
+
+def link(r: Result, language: str = "") -> str:
+    """The payload of a link to a result; for a point to all of its panelist's, for less fits into a link."""
+    if r.panelist is not None:
+        return ShowPanelist(short(r.report), r.panelist, language).link()
+    return ShowList(r.kind, short(r.report), language).link()
 
 
 def point_key(r: Result) -> str:

@@ -155,13 +155,14 @@ def label(original: Result, look: Look) -> str:
     return look.say(f"the-{r.kind}")
 
 
-def help_text(reports: Sequence[Report], look: Look, *, admin: bool) -> View:
-    """How to ask, and the commands."""
+def help_text(reports: Sequence[Report], look: Look, *, admin: bool, inline: str = "") -> View:
+    """How to ask, and the commands. *inline* is the bot's name where its inline mode is turned on."""
     say = look.say
     shown = [translation.report(r, look.language) for r in reports]
     titles = "; ".join(say("report-title", title=r.title, date=r.date) for r in shown)
     commands = [
         say("command-line", command=f"/{c.name}", text=say(f"command-{c.name}")) for c in shown_commands(admin=admin)
     ]
-    lines = [say("help-ask", titles=titles), "", say("help-how"), say("help-groups"), "", *commands]
+    elsewhere = [say("help-inline", bot=f"@{inline}")] if inline else []
+    lines = [say("help-ask", titles=titles), "", say("help-how"), say("help-groups"), *elsewhere, "", *commands]
     return View(packed(["\n".join(map(escape, lines))], "\n"), (to_browse(say),))

@@ -1,0 +1,56 @@
+"""Reads a report in a process of its own, with limits, so that no file can harm the one that asks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Final
+
+import bot
+from bot.importing import child, reading
+from bot.importing.document import UnreadableError
+from bot.importing.draft import Draft
+
+PATIENCE: Final = 7.0
+"""Seconds after which reading is given up."""
+_SLOW: Final = "takes too long to read; no report should, so it was given up"
+_ROOT: Final = Path(bot.__file__).parents[1]
+
+
+async def read(data: bytes, name: str) -> Draft:
+    """The report in *data*; the end of *name* tells its format.
+
+    Raises UnreadableError, whose message begins with *name* and is one line, if the report is refused.
+    """
+    reading.check_name(name, len(data))
+    try:
+        return await _read(data, name)
+    except UnreadableError as error:
+        raise UnreadableError(f"{name}: {error}") from None
+
+
+async def _read(data: bytes, name: str) -> Draft:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", child.__name__, name, cwd=_ROOT,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(data), PATIENCE)
+    except TimeoutError:
+        raise UnreadableError(_SLOW) from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise UnreadableError(_SLOW)
+    try:
+        result = json.loads(output)
+    except ValueError:
+        raise UnreadableError(child.TOO_LARGE) from None  # it was ended by its limits
+    if "refused" in result:
+        raise UnreadableError(result["refused"])
+    return Draft.from_json(result["draft"])

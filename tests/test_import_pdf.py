@@ -1,0 +1,127 @@
+"""PDFs as Word and other programs make them: justified text, tables with and without rules, headers, numbers apart."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Table, TableStyle
+
+from bot.importing.document import UnreadableError
+from bot.knowledge.model import Report
+from tests import reportwriting
+from tests.test_import_layouts import OTHERS, check, imported
+
+
+def typeset(report: Report, *, justified: bool, leading: float, ruled: bool, bullets: str, header_later: bool) -> bytes:
+    """A PDF by a typesetter's own paragraphs, lists and tables."""
+    sheet = getSampleStyleSheet()
+    body = ParagraphStyle(
+        "b",
+        parent=sheet["BodyText"],
+        alignment=4 if justified else 0,
+        leading=leading,
+        fontSize=11,
+        fontName="Times-Roman",
+    )
+    story: list[Any] = [
+        Paragraph(f"Post Event Report on “{report.title}”", sheet["Title"]),
+        Paragraph(f"<b>Organised by:</b> {'; '.join(report.organizers)}", body),
+        Paragraph(f"<b>Date:</b> {report.date.day} {report.date:%B}, {report.date.year}", body),
+        Paragraph("Introduction", sheet["Heading2"]), Paragraph(reportwriting.INTRODUCTION, body),
+        Paragraph("List of Participants", sheet["Heading2"]),
+    ]  # fmt: skip
+    cells = [[Paragraph(p.name, body), Paragraph(p.role, body)] for p in report.panelists]
+    table = Table([["Name", "Designation and Organization"], *cells], colWidths=[150, 300])
+    rules = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if ruled else []
+    table.setStyle(TableStyle([*rules, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    story.append(table)
+    for n, one in enumerate(report.panelists, 1):
+        story.append(Paragraph(f"Speaker {n} – {one.name}", sheet["Heading3"]))
+        story.append(Paragraph(f"<b>Topic:</b> {one.topic}", body))
+        story.append(Paragraph("<i>Recommendations made by the panelist:</i>", body))
+        if bullets == "run in":
+            story += [Paragraph(f"&bull; {p.text}", body) for p in one.points]
+        else:
+            items: list[Any] = [ListItem(Paragraph(p.text, body)) for p in one.points]
+            kind = "bullet" if bullets == "bullets" else "1"
+            story.append(ListFlowable(items, bulletType=kind, start=None))
+    story += [Paragraph("Conclusion", sheet["Heading2"]), Paragraph(report.takeaway, body)]
+
+    def decorate(canvas: Any, page: Any) -> None:
+        canvas.setFont("Helvetica-Oblique", 8)
+        if page.page > 1 or not header_later:
+            canvas.drawString(72, A4[1] - 40, "Annual dialogue series 2023")
+        canvas.drawRightString(A4[0] - 72, 40, f"{page.page} | P a g e")
+
+    out = io.BytesIO()
+    SimpleDocTemplate(out, pagesize=A4).build(story, onFirstPage=decorate, onLaterPages=decorate)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("number", "justified", "leading", "ruled", "bullets", "header_later"),
+    [
+        (0, True, 13, True, "bullets", False), (1, False, 16, False, "numbers", True),
+        (2, True, 22, False, "run in", False),
+        (3, False, 13, True, "numbers", True), (4, True, 16, True, "bullets", True),
+        (5, True, 13, False, "numbers", False),
+    ],
+)  # fmt: skip
+def test_a_typesetters_pdf(
+    number: int, justified: bool, leading: float, ruled: bool, bullets: str, header_later: bool
+) -> None:
+    """All is read, over several pages; headers and page numbers are left out and named."""
+    report = reportwriting.load(OTHERS[number])
+    data = typeset(
+        report, justified=justified, leading=leading, ruled=ruled, bullets=bullets, header_later=header_later
+    )  # fmt: skip
+    draft = imported(data, "report.pdf")
+    check(draft, report)
+    assert draft.warnings == []
+    assert [r.place for r in draft.notes if "P a g e" in r.what] == list(
+        range(1, max(r.place for r in draft.notes) + 1)
+    )
+
+
+def test_a_header_that_comes_once() -> None:
+    """On two pages, with a header on the second only: it does not end up within a point."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    y = 780.0
+    for text in (
+        "Topic: Bees", "Organized by Shehad Forum", "Date: 3-4-2020", "First Panelist: Didar Baig", "Topic: Hives",
+        "• Hives should be moved in the night, when the road is empty and when the",
+    ):  # fmt: skip
+        canvas.setFont("Times-Roman", 11)
+        canvas.drawString(72, y, text)
+        y -= 14
+    canvas.showPage()
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(72, 815, "Shehad Forum, Karimabad")
+    canvas.setFont("Times-Roman", 11)
+    for n, text in enumerate(("bees are all at home and do not fly about.", "Takeaway", "Bees first.")):
+        canvas.drawString(72, 770 - 20 * n, text)
+    canvas.showPage()
+    canvas.save()
+    draft = imported(out.getvalue(), "report.pdf")
+    assert draft.panelists[0].points == [
+        "Hives should be moved in the night, when the road is empty and when the bees are all at home "
+        "and do not fly about."
+    ]
+    assert draft.takeaway == "Bees first."
+
+
+def test_a_scan_is_told_from_text() -> None:
+    """A PDF of pictures holds nothing that could be read."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.rect(100, 100, 200, 200)
+    canvas.showPage()
+    canvas.save()
+    with pytest.raises(UnreadableError, match="holds no text"):
+        imported(out.getvalue(), "report.pdf")
