@@ -114,7 +114,8 @@ def _secrets(configured: Settings) -> tuple[str, ...]:
     address = configured.database_url.get_secret_value()
     password = urlsplit(address).password or ""
     # A password as short as a word would black out words.
-    return (token, address, *((password, unquote(password)) if len(password) >= 8 else ()))
+    webhook = (configured.webhook_secret.get_secret_value(), configured.metrics_token.get_secret_value())
+    return (token, address, *webhook, *((password, unquote(password)) if len(password) >= 8 else ()))
 
 
 def _paths(options: argparse.Namespace, configured: Settings) -> list[Path]:

@@ -15,6 +15,7 @@ from bot.errors import SettingsError
 from bot.knowledge.library import SHIPPED
 
 _TOKEN = re.compile(r"^\d{5,20}:[A-Za-z0-9_-]{30,}$")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}\Z")
 
 
 def _folder(variable: str, mac: str, other: str) -> Path | None:
@@ -60,6 +61,14 @@ class Settings(BaseSettings):
     """For how long questions are kept that the bot answered or could not answer; 0 keeps none."""
     watch: bool = False
     """Whether knowledge files that change on disk are taken over by themselves."""
+    webhook_url: str = ""
+    """Where Telegram sends updates to, with https and a path; without it the bot polls."""
+    webhook_listen: str = "127.0.0.1:8080"
+    """Address and port to listen on for the webhook."""
+    webhook_secret: SecretStr = SecretStr("")
+    """What Telegram proves itself with: 32 to 256 letters, digits, _ and -."""
+    metrics_token: SecretStr = SecretStr("")
+    """Whoever reads /metrics gives it as a bearer token; needed where BOT_WEBHOOK_LISTEN is not this machine alone."""
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -92,6 +101,43 @@ class Settings(BaseSettings):
             chosen = self.data if "data" in self.model_fields_set else None
             file = ((chosen or _data_folder()) / "panelbot.db").absolute()
             self.database_url = SecretStr(f"sqlite:///{file.as_posix()}")
+        return self
+
+    @property
+    def database_is_shared(self) -> bool:
+        """Whether other machines can use the database too."""
+        return not self.database_url.get_secret_value().startswith("sqlite")
+
+    @property
+    def journal(self) -> Path:
+        """The file in which the polling bot notes what it sent: beside the database, or in the folder for data."""
+        address = self.database_url.get_secret_value()
+        if not self.database_is_shared and (file := address.partition(":///")[2].partition("?")[0]):
+            return Path(file).expanduser().with_suffix(".sent")
+        return (self.data or _data_folder()) / "panelbot.sent"
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _with_a_path(cls, value: str) -> str:
+        if value and not re.match(r"^https?://[^/\s?#]+/[^\s?#]+$", value):
+            raise ValueError("should be an address with a path of your choice, such as https://bot.example.org/updates")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("should be an address and a port, such as 127.0.0.1:8080")
+        return value
+
+    @model_validator(mode="after")
+    def _secret(self) -> Settings:
+        if self.webhook_url and not _WEBHOOK_SECRET.match(self.webhook_secret.get_secret_value()):
+            raise ValueError(
+                "BOT_WEBHOOK_SECRET: should be 32 to 256 letters, digits, _ and -, by chance: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
         return self
 
     @field_validator("log_level", mode="before")

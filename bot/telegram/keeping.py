@@ -44,6 +44,7 @@ async def shown(arrival: Arrival, answer: str | None, asked: int | None, message
 async def count(state: State, found: Answer, question: str) -> None:
     """Count a question for the figures, and put it into the review if there was no answer."""
     language = found.explanation.question.language
+    state.metrics.questions.labels(outcome(found), language).inc()
     said = [r for r in found.results if r.kind in ("point", "panelist")]
     await state.stored(
         state.database.tallies.count(

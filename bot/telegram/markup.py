@@ -82,6 +82,11 @@ def escape(value: str) -> str:
     return html.escape(value, quote=False)
 
 
+def unformatted(value: str) -> str:
+    """The words of a text, its tags taken away."""
+    return html.unescape(_TAG.sub("", value))
+
+
 def bold(value: str) -> str:
     """Escaped and bold."""
     return f"<b>{escape(value)}</b>"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,45 +20,53 @@ from telegram import (
     BotCommandScopeChat,
     Update,
 )
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot import app
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StorageError
 from bot.knowledge import library
 from bot.live import Live
 from bot.live.opening import Opened, opened
 from bot.live.revision import Revisions
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.filejournal import FileJournal
 from bot.telegram import keeping
 from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.commands import menu
+from bot.telegram.delivery import Journal
 from bot.telegram.intake import Intake
+from bot.telegram.outbox import Outbox
+from bot.telegram.polling import Polling
+from bot.telegram.receiving import Receiving
 from bot.telegram.state import State
+from bot.telegram.transport import Transport
 from bot.telegram.unattended import attend
+from bot.telegram.webhook import Server, Site, listening
 
 _log = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(settings: Settings, state: State, request: BaseRequest | None = None) -> AnyApplication:
-    """The application with its handlers, which work with *state*; *request* replaces the HTTP transport."""
-    builder = (
+def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRequest | None = None) -> AnyApplication:
+    """The application with its handlers, which work with *state*.
+
+    *request* carries its calls, *polled* those for updates.
+    """
+    application: AnyApplication = (
         Application.builder()
         .token(settings.require_token())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .concurrent_updates(16)
-        # A pool timeout of one second, the default, would lose answers while sends are slow.
-        .request(request or HTTPXRequest(connection_pool_size=32, pool_timeout=60, read_timeout=20))
+        .request(request)
+        .get_updates_request(polled or request)
+        .rate_limiter(Outbox(state.metrics))
+        .updater(None)
+        .build()
     )
-    if request is not None:
-        builder = builder.get_updates_request(request)
-    application = builder.build()
-    state.health.waiting = application.update_queue.qsize
     Intake(state).register(application)
     return application
 
@@ -90,38 +99,81 @@ async def _serve(
     settings: Settings, state: State, stop: asyncio.Event, beside: Callable[[Bot], Coroutine[Any, Any, None]]
 ) -> None:
     """Answer until told to stop, and do what goes on *beside* that."""
-    application = build(settings, state)
+    transports = (Transport(), Transport(connections=2))
     try:
-        if not await _connect(application, stop):
+        await _answer(build(settings, state, *transports), settings, state, stop, beside)
+    finally:
+        for transport in transports:
+            await transport.shutdown()
+
+
+async def _answer(
+    application: AnyApplication,
+    settings: Settings,
+    state: State,
+    stop: asyncio.Event,
+    beside: Callable[[Bot], Coroutine[Any, Any, None]],
+) -> None:
+    try:
+        if not await _until_taken("the Bot API server does not answer", application.initialize, stop):
             return
     except InvalidToken:
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
     await register_menus(application, settings.admin_ids)
-    assert application.updater is not None
-    await application.start()
     attending = asyncio.create_task(beside(application.bot))
-    # Polling begins by asking the server to drop a webhook, and asks until it answers: a signal must not wait for that.
-    polling = asyncio.create_task(
-        application.updater.start_polling(
-            bootstrap_retries=-1, allowed_updates=Update.ALL_TYPES, error_callback=_polling_error
-        )
-    )
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
-    if polling.done():
-        polling.result()
-        _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
-        await stopped
-    else:
-        polling.cancel()
-        await asyncio.gather(polling, return_exceptions=True)
+    await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
     _log.info("stopping")
     attending.cancel()
     await asyncio.gather(attending, return_exceptions=True)
-    if application.updater.running:
-        await application.updater.stop()
-    await application.stop()
     await application.shutdown()
+
+
+async def _poll(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
+    if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
+        return
+    polling = Polling(application.bot, application.process_update, journal(settings, state.database), stop)
+    state.health.waiting = lambda: polling.lanes.waiting
+    _running(application, state)
+    await polling.run()
+
+
+async def _webhook(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
+    bot = application.bot
+    receiving = Receiving(application.process_update, journal(settings, state.database))
+    state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
+    server = Server(Site(settings, state, bot, receiving))
+    serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))
+    setting = partial(
+        bot.set_webhook,
+        settings.webhook_url,
+        secret_token=settings.webhook_secret.get_secret_value(),
+        max_connections=100,
+        allowed_updates=Update.ALL_TYPES,
+    )
+    if await _until_taken("the webhook was not set", setting, stop):
+        _running(application, state)
+        # It stays set when the bot ends: what is asked meanwhile, and other replicas, depend on it.
+        await stop.wait()
+    server.should_exit = True
+    await serving
+
+
+def _running(application: AnyApplication, state: State) -> None:
+    _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
+
+
+def journal(settings: Settings, database: Database) -> Journal:
+    """Where it is noted what was dealt with: in a file or, where none can be written, in the database.
+
+    Several replicas share a database that is no file, and note it there.
+    """
+    if settings.webhook_url and settings.database_is_shared:
+        return database.updates
+    try:
+        return FileJournal(settings.journal)
+    except StorageError as error:
+        _log.warning("%s; what was sent is noted in the database", error)
+        return database.updates
 
 
 async def _loaded(
@@ -147,23 +199,28 @@ async def _loaded(
     return None if stop.is_set() else loading.result()
 
 
-async def _connect(application: AnyApplication, stop: asyncio.Event) -> bool:
-    """Initialize, waiting as long as the server cannot be reached; False if told to stop meanwhile."""
-    pause = 0.5
+async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
+    """Make a call until the server has taken it; False if told to stop meanwhile."""
+    pause = 0.25
     while True:
+        calling, stopped = asyncio.ensure_future(call()), asyncio.create_task(stop.wait())
+        await asyncio.wait((calling, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not calling.done():
+            calling.cancel()
+            await asyncio.gather(calling, return_exceptions=True)
+            return False
         try:
-            await application.initialize()
+            calling.result()
             return True
         except InvalidToken:
             raise
         except TelegramError as error:
-            _log.warning("the Bot API server does not answer (%s); trying again in %g s", error.message, pause)
-            try:
-                await asyncio.wait_for(stop.wait(), pause)
-            except TimeoutError:
-                pause = min(pause * 2, 5)
-            else:
-                return False
+            _log.warning("%s (%s); trying again in %g s", otherwise, error.message, pause)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+            return False
+        pause = min(pause * 2, 2)
 
 
 async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
@@ -181,10 +238,3 @@ async def register_menus(application: AnyApplication, admins: frozenset[int]) ->
             except TelegramError as error:
                 # An admin who has not started the bot yet has no chat for a menu.
                 _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
-
-
-def _polling_error(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        _log.warning("another program is polling with the same token; stop one of them")
-    else:
-        _log.warning("polling: %s", error.message)

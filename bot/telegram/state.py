@@ -14,6 +14,7 @@ from bot.live import Live
 from bot.storage.database import Database
 from bot.telegram.budgets import Budgets
 from bot.telegram.conversations import Conversations
+from bot.telegram.metrics import Metrics
 from bot.telegram.pending import Pending
 
 _log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class State:
     conversations: Conversations = field(default_factory=Conversations)
     budgets: Budgets = field(default_factory=Budgets)
     health: Health = field(default_factory=Health)
+    metrics: Metrics = field(default_factory=Metrics)
     pending: Pending = field(default_factory=Pending)
     """Changes of the knowledge that wait for an admin's word."""
 
@@ -63,5 +65,6 @@ class State:
             return await work
         except StorageError as error:
             self.health.unstored += 1
+            self.metrics.unstored.inc()
             _log.warning("not stored or read: %s", error)
             return otherwise
