@@ -22,7 +22,7 @@ def killed(b: Bench, size: float) -> Outcome:
         before = sum(b.answered().values())
         b.ask(asked)
         # Where in the middle is chance, the same in every run.
-        goal = before + int(asked * random.Random(n).uniform(0.1, 0.9))  # noqa: S311
+        goal = before + int(asked * random.Random(n).uniform(0.1, 0.9))
         b.until(lambda goal=goal: sum(b.answered().values()) >= goal, 60)
         b.kill()
         b.start()
