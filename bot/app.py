@@ -36,7 +36,7 @@ def embedder(model: str, data: Path | None = None) -> Model | None:
 
 def _loaded(model: str, data: Path | None) -> Model:
     named: dict[str, Callable[[], Model]] = {
-        shipped.NAME: shipped.load,
+        shipped.NAME: lambda: shipped.load(english_words()),
         nano.NAME: nano.NanoEmbedder,
         static.NAME: static.wordllama,
     }

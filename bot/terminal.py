@@ -125,8 +125,8 @@ def explained(answer: Answer) -> str:
         counted = "  ".join(f"{k} {v:.2f}" for k, v in row.items() if abs(v) >= 0.005)
         lines.append(f"{d.utilities[at]:7.2f}  {who:<12} {counted}")
     lines.append(
-        f"in scope {d.scope:.2f} (declines below {d.thresholds.none_below:.2f}); first right {d.correctness:.2f}; "
-        f"together {d.confidence:.2f} (answers from {d.thresholds.answer_above:.2f}) → {d.outcome}"
+        f"in scope {d.scope:.2f} (declines below {d.thresholds.none_below:.2f}); "
+        f"first right {d.correctness:.2f} (answers from {d.thresholds.answer_above:.2f}) → {d.outcome}"
     )
     return "\n".join(lines)
 

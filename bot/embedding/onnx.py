@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.embedding.model import MAX_TOKENS, clean, digest, knows_urdu, reason, unit
+from bot.embedding.rarity import token_weights
 from bot.errors import ModelError
 from bot.matching.vectors import Vectors
 
@@ -47,18 +48,20 @@ class Recipe:
 class OnnxEmbedder:
     """An encoder. Thread-safe; computes on one thread, so that it leaves the machine to others.
 
+    With *frequencies* (occurrences of words) the tokens of rare words weigh more in the mean of a text's tokens.
     Raises ModelError in one line if the files are not such a model.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, frequencies: Mapping[str, int] | None = None) -> None:
         self.name = recipe.name
         self._recipe = recipe
+        self._weights: npt.NDArray[np.float32] | None = None
         try:
             # Only here, so that a bot without a model has neither of them in memory.
             import onnxruntime
             from tokenizers import Tokenizer
 
-            self.digest = recipe.digest
+            self.digest = recipe.digest if frequencies is None else f"{recipe.digest}-by-rarity"
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
@@ -66,6 +69,9 @@ class OnnxEmbedder:
             self._session = onnxruntime.InferenceSession(str(recipe.model), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(recipe.tokenizer))
             self._prepare(self._tokenizer)
+            if frequencies is not None:
+                special = [t.content for t in self._tokenizer.get_added_tokens_decoder().values() if t.special]
+                self._weights = token_weights(self._tokenizer.get_vocab(), special, frequencies)
             self.multilingual = knows_urdu(self._tokenizer) if recipe.multilingual is None else recipe.multilingual
             self._inputs = {i.name for i in self._session.get_inputs()}
             outputs = [o.name for o in self._session.get_outputs()]
@@ -105,14 +111,18 @@ class OnnxEmbedder:
         if missing := self._inputs - feed.keys():
             raise ValueError(f"it wants the inputs {', '.join(sorted(missing))}, which no sentence encoder has")
         [hidden] = self._session.run([self._output], {k: v for k, v in feed.items() if k in self._inputs})
-        pooled = _pooled(np.asarray(hidden, dtype=np.float32), mask, self._recipe.pooling)
+        weights = mask if self._weights is None else self._weights[feed["input_ids"]] * mask
+        pooled = _pooled(np.asarray(hidden, dtype=np.float32), weights, mask, self._recipe.pooling)
         if len(pooled) != len(texts) or not np.isfinite(pooled).all():
             raise ValueError("it does not give one vector of numbers a text")
         return unit(pooled)
 
 
-def _pooled(hidden: Vectors, mask: npt.NDArray[np.int64], pooling: Pooling) -> Vectors:
-    """One row a text. Raises ValueError if the model's output has another shape than *pooling* takes."""
+def _pooled(hidden: Vectors, by_token: npt.NDArray[Any], mask: npt.NDArray[np.int64], pooling: Pooling) -> Vectors:
+    """One row a text; the mean is weighed *by_token*.
+
+    Raises ValueError if the model's output has another shape than *pooling* takes.
+    """
     if hidden.ndim == 2:
         return hidden
     if hidden.ndim != 3 or hidden.shape[:2] != mask.shape or pooling == "none":
@@ -126,5 +136,6 @@ def _pooled(hidden: Vectors, mask: npt.NDArray[np.int64], pooling: Pooling) -> V
         case "max":
             pooled = np.where(weights > 0, hidden, -np.inf).max(1)
         case "mean":
+            weights = by_token[:, :, None].astype(np.float32)
             pooled = (hidden * weights).sum(1) / np.maximum(weights.sum(1), 1e-9)
     return pooled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.embedding.model import package_folder
@@ -20,9 +21,9 @@ TOKENIZER = (
 )  # fmt: skip
 
 
-def load() -> OnnxEmbedder:
-    """The model, its files checked by hash. Raises ModelError."""
-    return OnnxEmbedder(Recipe(NAME, checked(*MODEL), checked(*TOKENIZER), multilingual=False))
+def load(frequencies: Mapping[str, int]) -> OnnxEmbedder:
+    """The model, its files checked by hash, with its tokens weighed by *frequencies* of words. Raises ModelError."""
+    return OnnxEmbedder(Recipe(NAME, checked(*MODEL), checked(*TOKENIZER), multilingual=False), frequencies)
 
 
 def checked(package: str, file: str, sha256: str) -> Path:

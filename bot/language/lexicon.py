@@ -58,14 +58,18 @@ class Lexicon:
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self._phrases: dict[tuple[str, ...], LexiconEntry] = {}
         self._keys: dict[str, list[tuple[str, LexiconEntry]]] = {}
-        self._longest = 1
+        self._lengths: dict[str, list[int]] = {}
+        """By first word: how many words the spellings have that begin with it, the most first."""
         for entry in entries:
             for spelling in (*entry.ur, *entry.roman):
                 phrase = tuple(words(spelling))
                 if not phrase:
                     continue
                 self._phrases[phrase] = entry
-                self._longest = max(self._longest, len(phrase))
+                lengths = self._lengths.setdefault(phrase[0], [])
+                if len(phrase) not in lengths:
+                    lengths.append(len(phrase))
+                    lengths.sort(reverse=True)
                 if len(phrase) == 1:
                     for key in skeletons(phrase[0]):
                         self._keys.setdefault(key, []).append((phrase[0], entry))
@@ -76,9 +80,10 @@ class Lexicon:
 
     def find(self, run: Sequence[str], start: int = 0) -> Match | None:
         """The longest listed spelling that *run* has at *start*."""
-        for length in range(min(self._longest, len(run) - start), 0, -1):
+        for length in self._lengths.get(run[start], ()) if start < len(run) else ():
+            # Shorter at the end of the run, and then there is no such spelling.
             phrase = tuple(run[start : start + length])
-            if (entry := self._phrases.get(phrase)) is not None:
+            if len(phrase) == length and (entry := self._phrases.get(phrase)) is not None:
                 return Match(entry, length, " ".join(phrase), 1.0)
         return None
 

@@ -19,9 +19,10 @@ _URDU = {
     "ض": "z", "ط": "t", "ظ": "z", "ع": "a", "غ": "g", "ف": "f", "ق": "k", "ک": "k", "گ": "g", "ل": "l",
     "م": "m", "ن": "n", "ں": "n", "و": "v", "ہ": "h", "ھ": "", "ی": "y", "ے": "y",
 }  # fmt: skip
+_WITHOUT_H = (("ck", "K"), ("x", "KS"))
 _DIGRAPHS = (
-    ("ch", "c"), ("sh", "s"), ("kh", "k"), ("gh", "g"), ("ph", "p"), ("th", "t"), ("dh", "d"), ("bh", "b"),
-    ("jh", "j"), ("zh", "z"), ("wh", "w"), ("rh", "r"), ("ck", "k"), ("x", "ks"),
+    ("ch", "C"), ("sh", "S"), ("kh", "K"), ("gh", "G"), ("ph", "P"), ("th", "T"), ("dh", "D"), ("bh", "B"),
+    ("jh", "J"), ("zh", "Z"), ("wh", "W"), ("rh", "R"), *_WITHOUT_H,
 )  # fmt: skip
 _LATIN = str.maketrans({"q": "k", "w": "v", "e": "a", "i": "a", "o": "a", "u": "a"})
 _SOFT_C = re.compile(r"c(?=[eiy])")
@@ -41,16 +42,17 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 
 def _latin(word: str) -> str:
-    soft = _SOFT_C.sub("s", word)
+    soft = _SOFT_C.sub("s", word) if "c" in word else word
     # "ch" keeps its own letter, every other c is a k: mark, fold, unmark.
-    for digraph, letter in _DIGRAPHS:
-        soft = soft.replace(digraph, letter.upper())
+    for digraph, letter in _DIGRAPHS if "h" in word else _WITHOUT_H:
+        soft = soft.replace(digraph, letter)
     return soft.replace("c", "k").lower().translate(_LATIN)
 
 
 def _key(spelt: str) -> str:
     body = spelt[:1] + spelt[1:].rstrip("h") if len(spelt) > 1 else spelt
-    return _DOUBLE.sub(r"\1", _INNER.sub("", body))
+    plain = _INNER.sub("", body)
+    return _DOUBLE.sub(r"\1", plain) if _DOUBLE.search(plain) else plain
 
 
 def neighbours(key: str) -> list[str]:

@@ -28,6 +28,18 @@ _CLITIC = re.compile(r"'(?:s|d|m|ll|re|ve)\b")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """For ``str.translate``: marks, controls and modifier letters go, whatever their code point."""
+
+    def __missing__(self, code: int) -> int | None:
+        kind = unicodedata.category(chr(code))
+        self[code] = kept = None if kind[0] == "M" or kind in ("Cf", "Lm") else code
+        return kept
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 @lru_cache(maxsize=512)
 def normalise(text: str) -> str:
     """Fold *text* to the letters and digits that carry meaning, words separated by one space.
@@ -42,8 +54,7 @@ def normalise(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
     folded = _CLITIC.sub("", folded.translate(_URDU_LETTERS).casefold()).replace("'", "")
     decomposed = unicodedata.normalize("NFKD", folded)
-    kept = "".join(c for c in decomposed if (k := unicodedata.category(c))[0] != "M" and k not in ("Cf", "Lm"))
-    plain = kept.translate(_URDU_LETTERS).casefold()
+    plain = decomposed.translate(_WITHOUT_MARKS).translate(_URDU_LETTERS).casefold()
     folded = " ".join(_digits(w) for w in _WORD.findall(unicodedata.normalize("NFC", plain)))
     # Folding can lengthen (ß, ligatures of whole phrases).
     return folded[:MAX_CHARACTERS].rstrip()
@@ -51,7 +62,13 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of *text*, normalised, letters repeated for emphasis ("pleaaase") cut to two."""
-    return [_RUN.sub(r"\1\1", w) for w in normalise(text).split()]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[str, ...]:
+    folded = normalise(text)
+    return tuple((_RUN.sub(r"\1\1", folded) if _RUN.search(folded) else folded).split())
 
 
 def _digits(word: str) -> str:

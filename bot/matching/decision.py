@@ -1,7 +1,8 @@
 """Answer, ask back or decline: two calibrated probabilities and two thresholds, all from data.
 
-*Scope* is whether the report answers the question at all, *correctness* whether the first candidate is right given
-that it does. They are read from the same evidence by two logistic models (``python -m bot eval --calibrate``).
+*Scope* is whether the report answers the question at all, *correctness* whether the first candidate is a right answer
+to it. They are read from the same evidence by two logistic models (``python -m bot eval --calibrate``); the second
+also knows the scope, and weighs everything anew where the candidate has example questions.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from bot.matching.features import RANK_FEATURES, SCOPE_FEATURES, Evidence, scope
 Outcome = Literal["answer", "suggest", "none"]
 Numbers = npt.NDArray[np.float64]
 
+CORRECTNESS_FEATURES = (*SCOPE_FEATURES, "scope", "scope_logit", "intercept")
+_LOGIT_SCALE = 6.0
+"""Scope logits beyond this say no more."""
+
 MAX_CHOICES = 3
 """Suggestions offered at most."""
 
@@ -27,7 +32,7 @@ class Thresholds:
     """Where answering begins and declining ends."""
 
     answer_above: float
-    """Answer when scope times correctness is at least this."""
+    """Answer when the correctness is at least this."""
     none_below: float
     """Decline when the scope probability is below this."""
 
@@ -39,6 +44,8 @@ class Calibration:
     ranking: Numbers
     scope: Numbers
     correctness: Numbers
+    correctness_edited: Numbers
+    """Added to *correctness* where the first candidate has example questions."""
     direction: Numbers
     """Weights of the question's sentence vector in the scope decision, empty without a model."""
     edited: Thresholds
@@ -60,7 +67,8 @@ class Calibration:
         return cls(
             column("ranking", RANK_FEATURES),
             column("scope", (*SCOPE_FEATURES, "intercept")),
-            column("correctness", (*SCOPE_FEATURES, "intercept")),
+            column("correctness", CORRECTNESS_FEATURES),
+            column("correctness_edited", CORRECTNESS_FEATURES),
             np.array(data["direction"], dtype=np.float64),
             Thresholds(**data["edited"]),
             Thresholds(**data["plain"]),
@@ -75,7 +83,8 @@ class Calibration:
         return {
             "ranking": named(self.ranking, RANK_FEATURES),
             "scope": named(self.scope, (*SCOPE_FEATURES, "intercept")),
-            "correctness": named(self.correctness, (*SCOPE_FEATURES, "intercept")),
+            "correctness": named(self.correctness, CORRECTNESS_FEATURES),
+            "correctness_edited": named(self.correctness_edited, CORRECTNESS_FEATURES),
             "direction": [round(float(v), 2) for v in self.direction],
             "edited": {k: round(v, 4) for k, v in asdict(self.edited).items()},
             "plain": {k: round(v, 4) for k, v in asdict(self.plain).items()},
@@ -92,31 +101,41 @@ class Decision:
     utilities: Numbers
     """By candidate."""
     scope: float
+    """The probability that the report answers the question."""
     correctness: float
+    """The probability that the first candidate is a right answer."""
     thresholds: Thresholds
-
-    @property
-    def confidence(self) -> float:
-        """The probability that the first candidate is a right answer."""
-        return self.scope * self.correctness
 
 
 def _probability(logit: float) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
+def correctness_row(vector: Numbers, scope_logit: float) -> Numbers:
+    """The CORRECTNESS_FEATURES of a candidate with these SCOPE_FEATURES."""
+    within = float(np.clip(scope_logit, -_LOGIT_SCALE, _LOGIT_SCALE))
+    return np.concatenate([vector, [_probability(within), within / _LOGIT_SCALE, 1.0]])
+
+
+def scope_logit(vector: Numbers, sentence: npt.NDArray[np.float32], calibration: Calibration) -> float:
+    """How surely the report answers, from the SCOPE_FEATURES and the question's *sentence* vector."""
+    return float(np.append(vector, 1.0) @ calibration.scope) + float(sentence @ calibration.direction)
+
+
 def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     """Rank the candidates and choose the outcome."""
     utilities = evidence.rank @ calibration.ranking
     vector, top = scope_vector(evidence, utilities)
-    row = np.append(vector, 1.0)
-    scope = _probability(float(row @ calibration.scope) + float(evidence.vector @ calibration.direction))
-    correctness = _probability(float(row @ calibration.correctness))
-    thresholds = calibration.thresholds(edited=bool(evidence.winner(top)["edited"]))
+    logit = scope_logit(vector, evidence.vector, calibration)
+    scope, row = _probability(logit), correctness_row(vector, logit)
+    edited = bool(evidence.winner(top)["edited"])
+    weights = calibration.correctness + (calibration.correctness_edited if edited else 0.0)
+    correctness = _probability(float(row @ weights))
+    thresholds = calibration.thresholds(edited=edited)
     small_talk = evidence.rank[top, RANK_FEATURES.index("is_small_talk")] > 0
     outcome: Outcome = "suggest"
     if small_talk or scope < thresholds.none_below:
         outcome = "none"
-    elif scope * correctness >= thresholds.answer_above:
+    elif correctness >= thresholds.answer_above:
         outcome = "answer"
     return Decision(outcome, np.argsort(-utilities).astype(np.int64), utilities, scope, correctness, thresholds)

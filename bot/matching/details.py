@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.language.english import FUNCTION_WORDS, stem
 from bot.matching.question import Term
@@ -66,11 +66,33 @@ COUNTRIES: Final[frozenset[str]] = frozenset(
 """Countries and peoples: a question on one that a report does not name is on something else."""
 
 
+class _Cue(NamedTuple):
+    place: int
+    """In the order of DETAILS."""
+    kind: str
+    padded: str
+    stems: tuple[str, ...]
+
+
+def _by_first_word() -> dict[str, list[_Cue]]:
+    out: dict[str, list[_Cue]] = {}
+    cues = [(kind, cue) for kind, of_kind in DETAILS.items() for cue in of_kind]
+    for place, (kind, cue) in enumerate(cues):
+        stems = tuple(stem(w) for w in cue.split() if w not in FUNCTION_WORDS)
+        out.setdefault(cue.split()[0], []).append(_Cue(place, kind, f" {cue} ", stems))
+    return out
+
+
+_BY_FIRST_WORD: Final = _by_first_word()
+
+
 def details(terms: Sequence[Term]) -> dict[str, list[str]]:
-    """By kind of particular: the stems of the words that ask for it, in English or as typed."""
+    """By kind of particular: the stems of the words that ask for it, in English or as typed; figures as ``digits``."""
+    figures = [t.stem for t in terms if t.word.isdecimal() and t.stem]
     text = " " + " ".join(t.word for t in terms if t.word) + "  " + " ".join(t.typed for t in terms) + " "
-    return {
-        kind: [stem(w) for cue in cues if f" {cue} " in text for w in cue.split() if w not in FUNCTION_WORDS]
-        or [""] * any(f" {cue} " in text for cue in cues)
-        for kind, cues in DETAILS.items()
-    }
+    out: dict[str, list[str]] = {"digits": figures, **{kind: [] for kind in DETAILS}}
+    found = {cue for word in set(text.split()) for cue in _BY_FIRST_WORD.get(word, ()) if cue.padded in text}
+    for cue in sorted(found):
+        # A cue of nothing but function words asks too, and no word of an entry answers it.
+        out[cue.kind] += cue.stems or ("",)
+    return {kind: [s for s in stems if s] or stems[:1] for kind, stems in out.items()}

@@ -67,6 +67,7 @@ def _of_report(r: int, report: Report) -> Iterator[Entry]:
             )
     yield Entry("takeaway", r, text=report.takeaway, examples=(*ASKING_FOR["takeaway"], *report.takeaway_examples))
     for fact in ("event", "date", "organizers", "count"):
-        yield Entry("event", r, examples=ASKING_FOR[fact], about=report.title if fact == "event" else "")
-    yield Entry("panelists", r, examples=ASKING_FOR["panelists"])
-    yield Entry("topics", r, examples=ASKING_FOR["topics"])
+        about = report.title if fact == "event" else ""
+        yield Entry("event", r, about=about, keywords=(report.title,), examples=ASKING_FOR[fact])
+    yield Entry("panelists", r, keywords=(report.title,), examples=ASKING_FOR["panelists"])
+    yield Entry("topics", r, keywords=(report.title,), examples=ASKING_FOR["topics"])

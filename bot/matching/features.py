@@ -16,6 +16,7 @@ RANK_FEATURES = (
     "cosine_best",
     "cosine_example",
     "cosine_mean",
+    "cosine_centroid",
     "negative",
     "named",
     "other_person",
@@ -28,6 +29,18 @@ RANK_FEATURES = (
     "small_talk_cosine",
 )
 """What the ranking weighs, entry against entry."""
+
+LED = (
+    "bm25",
+    "coverage",
+    "example_overlap",
+    "cosine_text",
+    "cosine_best",
+    "cosine_example",
+    "cosine_mean",
+    "cosine_centroid",
+)
+"""Rankings of their own: whether each puts the same candidate first, and by how much, tells how sure the whole is."""
 
 SCOPE_FEATURES = (
     "top_cosine",
@@ -62,6 +75,9 @@ SCOPE_FEATURES = (
     "meaning",
     "other",
     "details",
+    "agreement",
+    "entropy",
+    *(f"lead_{name}" for name in LED),
 )
 """What the decision weighs whether the report answers the question, and whether the first candidate is right."""
 
@@ -94,5 +110,19 @@ def scope_vector(evidence: Evidence, utilities: npt.NDArray[np.float64]) -> tupl
     values = dict(evidence.scope_facts)
     values["lead"] = min(lead, 4.0) / 4
     values["probability"] = float(probability[top])
+    values["entropy"] = float(-(probability * np.log(probability + 1e-12)).sum()) / 4
     values.update(evidence.winner(top))
+    values.update(_leads(evidence.rank[:, _LED], top))
     return np.array([values[name] for name in SCOPE_FEATURES], dtype=np.float64), top
+
+
+_LED = [RANK_FEATURES.index(name) for name in LED]
+
+
+def _leads(columns: Matrix, top: int) -> dict[str, float]:
+    """How far *top* is ahead of the best other candidate in each of the LED rankings, and the share that agrees."""
+    others = columns.copy()
+    others[top] = -np.inf
+    leads = (columns[top] - (others.max(axis=0) if len(others) > 1 else 0.0)).tolist()
+    agreement = sum(v >= 0 for v in leads) / len(leads)
+    return {"agreement": agreement, **{f"lead_{n}": v for n, v in zip(LED, leads, strict=True)}}

@@ -1,33 +1,54 @@
 """Fielded BM25 over postings: build once, query many.
 
 A term's occurrences in the fields of an entry are weighted and summed, then saturated once (BM25F, Robertson and
-Zaragoza 2009). Cost grows with the postings that a question's words touch, not with the number of entries.
+Zaragoza 2009). The cost of a question grows with the postings that its rarer words touch: a search goes from the
+rarest word to the most frequent, and once no other entry can come among the best it only looks words up for those
+found (MaxScore, Turtle and Flood 1995).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
+from bot.matching.postings import Floats as Floats
+from bot.matching.postings import Ints, Numbers, gather, summed, within
 
 _K1 = 1.2
 _B = 0.4
+_PIECE = 1 << 20
+
+MOST_POSTINGS = 65_536
+"""Postings that a search adds up before it only looks words up for the entries found so far."""
+_MOST_LOOKED_UP = 2_048
+"""Entries for which the most frequent words are looked up, at most."""
+
+
+class Hits(NamedTuple):
+    """What a search found."""
+
+    entries: Numbers
+    """Best first; of equal ones the first in the knowledge."""
+    scores: Floats
+    complete: bool
+    """Whether it is certain that no other entry scores higher; else the caps left postings out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Postings of stemmed words: for term *t*, ``entries[starts[t]:starts[t+1]]`` and their saturated weights."""
+    """Postings of stemmed words: for term *t*, ``entries[starts[t]:starts[t+1]]`` (ascending) and their weights."""
 
     terms: Mapping[str, int]
-    starts: npt.NDArray[np.int64]
+    starts: Numbers
     entries: Ints
     weights: Floats
+    """Saturated."""
     idf: Floats
+    peaks: Floats
+    """By term: the greatest weight that an entry has."""
     size: int
 
     def rarity(self, stem: str) -> float:
@@ -35,56 +56,117 @@ class Index:
         t = self.terms.get(stem)
         return float(self.idf[t]) if t is not None else float(np.log(1 + self.size / 0.5))
 
-    def score(self, query: Mapping[str, float]) -> Floats:
-        """BM25F of every entry for weighted stems."""
-        out = np.zeros(self.size, dtype=np.float32)
-        for stem, weight in query.items():
-            t = self.terms.get(stem)
-            if t is not None:
-                span = slice(self.starts[t], self.starts[t + 1])
-                out[self.entries[span]] += self.weights[span] * (self.idf[t] * weight)
+    def score(self, query: Mapping[str, float], entries: Numbers | None = None) -> Floats:
+        """BM25F for weighted stems, of *entries* or of every entry."""
+        known = [(t, weight) for stem, weight in query.items() if (t := self.terms.get(stem)) is not None]
+        factors = [float(self.idf[t]) * weight for t, weight in known]
+        if entries is None:
+            return self._all([t for t, _ in known], factors, weighted=True)
+        out = np.zeros(len(entries), dtype=np.float32)
+        for (t, _), factor in zip(known, factors, strict=True):
+            places, there = within(self.starts, self.entries, t, entries)
+            out += np.where(there, self.weights[places] * np.float32(factor), np.float32(0))
         return out
 
-    def coverage(self, query: Mapping[str, float]) -> Floats:
-        """The share of the query's weight (by rarity) that each entry's words cover, 0 to 1."""
-        out = np.zeros(self.size, dtype=np.float32)
-        total = 0.0
-        for stem, weight in query.items():
-            value = self.rarity(stem) * weight
-            total += value
-            t = self.terms.get(stem)
-            if t is not None:
-                out[self.entries[self.starts[t] : self.starts[t + 1]]] += value
-        return out / total if total else out
+    def coverage(self, query: Mapping[str, float], entries: Numbers | None = None) -> Floats:
+        """The share of the query's weight (by rarity) that the words of *entries*, or of every entry, cover, 0 to 1."""
+        values = {stem: self.rarity(stem) * weight for stem, weight in query.items()}
+        total = sum(values.values()) or 1.0
+        known = {t: value / total for stem, value in values.items() if (t := self.terms.get(stem)) is not None}
+        if entries is None:
+            return np.minimum(self._all(list(known), list(known.values()), weighted=False), np.float32(1))
+        out = np.zeros(len(entries), dtype=np.float32)
+        for t, value in known.items():
+            out[within(self.starts, self.entries, t, entries)[1]] += np.float32(value)
+        return np.minimum(out, np.float32(1))
+
+    def _all(self, terms: Sequence[int], factors: Sequence[float], *, weighted: bool) -> Floats:
+        """By entry the sum of the *factors* of its *terms*, times their weights there if *weighted*."""
+        if not terms:
+            return np.zeros(self.size, dtype=np.float32)
+        spans = [slice(self.starts[t], self.starts[t + 1]) for t in terms]
+        found = [self.entries[s] for s in spans]
+        parts = np.repeat(np.array(factors), [len(f) for f in found])
+        if weighted:
+            parts *= np.concatenate([self.weights[s] for s in spans])
+        return np.bincount(np.concatenate(found), parts, minlength=self.size).astype(np.float32)
+
+    def search(self, query: Mapping[str, float], most: int, postings: int = MOST_POSTINGS) -> Hits:
+        """The *most* entries with the highest BM25F for weighted stems; entries without any of the words never."""
+        terms = sorted(
+            ((t, weight) for stem, weight in query.items() if weight > 0 and (t := self.terms.get(stem)) is not None),
+            key=lambda pair: int(self.starts[pair[0] + 1] - self.starts[pair[0]]),
+        )
+        if not terms or most <= 0:
+            return Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), True)
+        factors = [float(self.idf[t]) * weight for t, weight in terms]
+        # The most that the terms from the nth on can add to any entry.
+        ahead = np.cumsum([f * float(self.peaks[t]) for f, (t, _) in zip(factors, terms, strict=True)][::-1])[::-1]
+        found, scores, done = self._add_up(terms, factors, ahead, most, postings)
+        least = _nth_best(scores, most)
+        rest = float(ahead[done]) if done < len(terms) else 0.0
+        # An entry that was not touched has at most the rest.
+        complete = done == len(terms) or rest <= least
+        keep = scores + rest >= least
+        found, scores = found[keep], scores[keep]
+        if done < len(terms) and len(found) > _MOST_LOOKED_UP:
+            best = np.sort(np.argpartition(-scores, _MOST_LOOKED_UP)[:_MOST_LOOKED_UP])
+            found, scores, complete = found[best], scores[best], False
+        for (t, _), factor in zip(terms[done:], factors[done:], strict=True):
+            places, there = within(self.starts, self.entries, t, found)
+            scores = scores + np.where(there, self.weights[places] * np.float32(factor), np.float32(0))
+        if len(found) > most:
+            # Of equal ones at the edge the first in the knowledge: entries are ascending.
+            edge = _nth_best(scores, most)
+            found, scores = found[scores >= edge], scores[scores >= edge]
+        order = np.lexsort((found, -scores))[:most]
+        return Hits(found[order].astype(np.int64), scores[order], complete)
+
+    def _add_up(
+        self, terms: list[tuple[int, float]], factors: list[float], ahead: Floats, most: int, postings: int
+    ) -> tuple[Ints, Floats, int]:
+        """Entries that have one of the rarest terms, ascending, their scores by these, and how many terms these are."""
+        spans: list[slice] = []
+        touched = summed = 0
+        found, scores = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+        for n, (t, _) in enumerate(terms):
+            long = int(self.starts[t + 1] - self.starts[t])
+            if spans and touched + long > postings:
+                break
+            if long > touched > summed:
+                # The next word costs more than all before it: worth a look whether it is needed.
+                found, scores, summed = *self._sum(spans, factors), touched
+            if summed == touched and _nth_best(scores, most) >= ahead[n]:
+                break
+            spans.append(slice(int(self.starts[t]), int(self.starts[t + 1])))
+            touched += long
+        if summed < touched:
+            found, scores = self._sum(spans, factors)
+        return found, scores, len(spans)
+
+    def _sum(self, spans: Sequence[slice], factors: Sequence[float]) -> tuple[Ints, Floats]:
+        parts = [self.weights[s] * np.float32(f) for s, f in zip(spans, factors, strict=False)]
+        return summed([self.entries[s] for s in spans], parts)
 
 
-def build(documents: Sequence[Iterable[tuple[Sequence[str], float]]]) -> Index:
-    """An index of *documents*, each the stems of its fields with the field's weight."""
-    terms: dict[str, int] = {}
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    lengths = np.zeros(len(documents), dtype=np.float32)
-    for d, fields in enumerate(documents):
-        counts: dict[int, float] = {}
-        for stems, weight in fields:
-            lengths[d] += weight * len(stems)
-            for stem in stems:
-                t = terms.setdefault(stem, len(terms))
-                counts[t] = counts.get(t, 0.0) + weight
-        rows += counts
-        columns += [d] * len(counts)
-        values += counts.values()
-    term = np.array(rows, dtype=np.int32)
-    order = np.argsort(term, kind="stable")
-    frequency = np.bincount(term, minlength=len(terms))
-    starts = np.concatenate(([0], np.cumsum(frequency)))
-    entry = np.array(columns, dtype=np.int32)[order]
-    tf = np.array(values, dtype=np.float32)[order]
-    mean = float(lengths.mean()) or 1.0
-    norm = 1 - _B + _B * lengths[entry] / mean
-    tf = tf / norm
-    weights = tf * (_K1 + 1) / (tf + _K1)
-    n = len(documents)
-    idf = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-    return Index(terms, starts, entry, weights.astype(np.float32), idf, n)
+def _nth_best(scores: Floats, n: int) -> float:
+    """The *n*-th highest of *scores*; minus infinity if there are fewer."""
+    return float(np.partition(scores, len(scores) - n)[len(scores) - n]) if len(scores) >= n else float("-inf")
+
+
+def build(documents: Iterable[Iterable[tuple[Sequence[str], float]]]) -> Index:
+    """An index of *documents*, each the stems of its fields with the field's weight. Reads them once, in order."""
+    gathered = gather(documents)
+    starts, entries, weights = gathered.starts, gathered.entries, gathered.frequencies
+    frequency = np.diff(starts)
+    size = len(gathered.lengths)
+    mean = float(gathered.lengths.mean(dtype=np.float64)) if size else 0.0
+    norms = (1 - _B + _B * gathered.lengths / (mean or 1.0)).astype(np.float32)
+    # In place and piece by piece: at a million entries a copy of the weights is worth sparing.
+    for start in range(0, len(entries), _PIECE):
+        part = weights[start : start + _PIECE]
+        part /= norms[entries[start : start + _PIECE]]
+        part *= np.float32(_K1 + 1) / (part + np.float32(_K1))
+    idf = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    peaks = np.maximum.reduceat(weights, starts[:-1]) if len(frequency) else np.zeros(0, dtype=np.float32)
+    return Index(gathered.terms, starts, entries, weights, idf, peaks, size)

@@ -10,28 +10,34 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.knowledge.model import Report
-from bot.language.english import FUNCTION_WORDS, stem
+from bot.language.english import FUNCTION_WORDS
 from bot.language.lexicon import Lexicon, LexiconEntry
 from bot.language.names import name_parts
 from bot.language.text import words
 from bot.matching.details import COUNTRIES, details
 from bot.matching.entries import Entry, entries
 from bot.matching.features import RANK_FEATURES, Evidence, Matrix
-from bot.matching.index import Floats, Index, build
+from bot.matching.index import Floats
+from bot.matching.kinds import Kinds, person_number
+from bot.matching.naming import spellings
+from bot.matching.narrowing import Reports
 from bot.matching.overlap import Overlap
-from bot.matching.people import Mention, People, spellings
-from bot.matching.question import Question, Role, Term, all_terms
+from bot.matching.people import Mention, People
+from bot.matching.question import Question, Role, all_terms
 from bot.matching.reader import Reader
+from bot.matching.retrieval import Retrieval
+from bot.matching.retrieval import weights as query_weights
 from bot.matching.semantics import Semantics
-from bot.matching.vectors import Embedder
+from bot.matching.vectors import Embedder, Vectors
 
 _FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "keywords": 0.6, "examples": 0.5, "person": 0.8}
-_ROLE_WEIGHTS = {Role.CONTENT: 1.0, Role.UNKNOWN: 1.0, Role.ASKING: 0.25, Role.FUNCTION: 0.0}
+_ALL = 400
+"""Entries of which every one is measured for every question."""
 _CANDIDATES = 64
+"""Entries that are measured for their words, for their meaning and for each person meant, where there are more."""
+_NO_VECTOR = np.zeros(0, dtype=np.float32)
 _RELATED_BY_WORDS = 0.2
 _RELATED_BY_VECTORS = 0.5
-
-
 _FROM_RANK = {
     "top_cosine": "cosine_best",
     "top_bm25": "bm25",
@@ -43,12 +49,11 @@ _FROM_RANK = {
     "fact_coverage": "fact_coverage",
 }
 """Features of the decision that are features of the winner in the ranking."""
-_FACTS = ("takeaway", "event", "panelists", "topics")
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """What was measured of all entries for one question."""
+    """What was measured of the candidates for one question."""
 
     bm25: Floats
     coverage: Floats
@@ -56,35 +61,6 @@ class _Measured:
     """Coverage that counts the words of asking too: facts are asked for in them."""
     overlap: Floats
     cosines: Mapping[str, Floats]
-    vector: Floats
-
-
-_PEOPLE = 1_000_000  # a person as one number: report times this, plus panelist
-
-
-@dataclass(frozen=True, slots=True)
-class _Kinds:
-    """What the entries are, as columns."""
-
-    person: npt.NDArray[np.int64]
-    """-1 where there is none."""
-    said: npt.NDArray[np.bool_]
-    panelist: npt.NDArray[np.bool_]
-    fact: npt.NDArray[np.bool_]
-    small_talk: npt.NDArray[np.bool_]
-    examples: npt.NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, all_entries: Sequence[Entry]) -> _Kinds:
-        kinds = [e.kind for e in all_entries]
-        return cls(
-            np.array([-1 if e.panelist is None else e.report * _PEOPLE + e.panelist for e in all_entries]),
-            np.array([k in ("point", "panelist") for k in kinds]),
-            np.array([k == "panelist" for k in kinds]),
-            np.array([k in _FACTS for k in kinds]),
-            np.array([k is None for k in kinds]),
-            np.array([bool(e.examples) for e in all_entries]),
-        )
 
 
 class Matcher:
@@ -100,6 +76,7 @@ class Matcher:
         self.reports = tuple(reports)
         self.entries = entries(self.reports)
         self.people = People(self.reports)
+        self.titles = Reports(self.reports)
         lexicon_index = Lexicon(lexicon)
         self.reader = Reader(
             lexicon_index,
@@ -108,69 +85,88 @@ class Matcher:
             _example_words(self.entries),
             [s for r in self.reports for p in r.panelists for s in spellings(p)],
         )
-        self.index = build([self._fields(e) for e in self.entries])
+        self.index = Retrieval(self.reader, map(self._fields, self.entries)).index
         self.examples = Overlap(self.reader, self.entries)
         self.semantics = Semantics(self.entries, self.reports, self.reader, embedder)
-        self._kinds = _Kinds.of(self.entries)
+        self._kinds = Kinds.read(self.entries)
 
-    def _fields(self, entry: Entry) -> list[tuple[list[str], float]]:
+    def _fields(self, entry: Entry) -> list[tuple[str, float]]:
         person: list[str] = []
         if entry.panelist is not None:
             panelist = self.reports[entry.report].panelists[entry.panelist]
             roles = [panelist.role, *(t.role for t in panelist.translations.values() if t.role)]
             person = [w for s in spellings(panelist) for w in name_parts(s)] + [w for r in roles for w in words(r)]
-            person = list(dict.fromkeys(person))
+            person = [w for w in dict.fromkeys(person) if w not in FUNCTION_WORDS]
         return [
-            (self._stems(entry.text), _FIELD_WEIGHTS["text"]),
-            (self._stems(entry.about), _FIELD_WEIGHTS["about"]),
-            ([s for k in entry.keywords for s in self._stems(k)], _FIELD_WEIGHTS["keywords"]),
-            ([s for e in entry.examples for s in self._stems(e)], _FIELD_WEIGHTS["examples"]),
-            ([stem(w) for w in person if w not in FUNCTION_WORDS], _FIELD_WEIGHTS["person"]),
+            (entry.text, _FIELD_WEIGHTS["text"]),
+            (entry.about, _FIELD_WEIGHTS["about"]),
+            *((k, _FIELD_WEIGHTS["keywords"]) for k in entry.keywords),
+            *((e, _FIELD_WEIGHTS["examples"]) for e in entry.examples),
+            (" ".join(person), _FIELD_WEIGHTS["person"]),
         ]
 
-    def _stems(self, text: str) -> list[str]:
-        return [t.stem for t in all_terms(self.reader.read(text)) if t.stem and t.role is not Role.FUNCTION]
-
-    def evidence(self, question: Question, mention: Mention | None = None) -> Evidence:
+    def evidence(
+        self, question: Question, mention: Mention | None = None, reports: frozenset[int] = frozenset()
+    ) -> Evidence:
         """Measure everything that speaks for and against each candidate answer to *question*.
 
         *mention* is whom the question means, where the conversation tells; otherwise the question itself does.
+        *reports* are those that it is limited to, if any.
         """
         terms = question.terms
         mention = self.people.mentioned(terms) if mention is None else mention
-        weights = _weights(terms, self.index, question.background)
-        bm25 = self.index.score(weights)
-        ideal = sum(self.index.rarity(s) * w for s, w in weights.items()) * 1.6
+        weights = query_weights(terms, self.index.terms, question.background)
+        vectors = self.semantics.vectors(question, mention.terms)
+        chosen = self._candidates(weights, vectors, mention)
+        if reports:
+            within = np.isin(self._kinds.report, (*reports, -1))
+            chosen = np.flatnonzero(within) if chosen is None else chosen[within[chosen]]
         content = {t.stem: 1.0 for i, t in enumerate(terms)
                    if t.role in (Role.CONTENT, Role.UNKNOWN) and i not in mention.terms and t.stem}  # fmt: skip
         asking = {t.stem: 1.0 for t in terms if t.role is not Role.FUNCTION and t.stem}
+        ideal = sum(self.index.rarity(s) * w for s, w in weights.items()) * 1.6
         measured = _Measured(
-            bm25 / ideal if ideal else bm25,
-            self.index.coverage(content),
-            self.index.coverage(asking),
-            self.examples.overlap(terms, mention.terms),
-            *self.semantics.cosines(question, mention.terms),
+            self.index.score(weights, chosen) / (ideal or 1.0),
+            self.index.coverage(content, chosen),
+            self.index.coverage(asking, chosen),
+            self.examples.overlap(terms, mention.terms, chosen),
+            self.semantics.cosines(vectors, chosen),
         )
-        candidates = self._candidates(bm25)
-        rank = self._rank(candidates, mention, measured)
+        candidates = np.arange(len(self.entries)) if chosen is None else chosen
+        rank = self._rank(self._kinds if chosen is None else self._kinds.of(chosen), mention, measured)
         wanted = details(terms)
 
         @cache
         def winner(at: int) -> Mapping[str, float]:
             return self._winner(int(candidates[at]), rank[at], wanted, bool(mention.people), content)
 
-        return Evidence(
-            candidates, rank, self._scope_facts(question, mention, content, measured), winner, measured.vector
-        )
+        facts = self._scope_facts(question, mention, content, measured)
+        return Evidence(candidates, rank, facts, winner, vectors[0] if len(vectors) else _NO_VECTOR)
 
-    def _rank(self, candidates: npt.NDArray[np.int64], mention: Mention, measured: _Measured) -> Matrix:
-        """The RANK_FEATURES of the candidates."""
-        kinds = self._kinds
+    def _candidates(
+        self, weights: Mapping[str, float], vectors: Vectors, mention: Mention
+    ) -> npt.NDArray[np.int64] | None:
+        """The entries to measure: None for all; of many those with the question's words, people or meaning."""
+        if len(self.entries) <= _ALL:
+            return None
+        people: list[npt.NDArray[np.int64]] = [
+            np.flatnonzero(self._kinds.person == person_number(p))[:_CANDIDATES] for p in mention.people
+        ]
+        found = (
+            self.index.search(weights, _CANDIDATES).entries,
+            self.semantics.nearest(vectors, _CANDIDATES),
+            *people,
+            np.array([len(self.entries) - 1]),  # small talk
+        )
+        return np.unique(np.concatenate(found)).astype(np.int64)
+
+    def _rank(self, kinds: Kinds, mention: Mention, measured: _Measured) -> Matrix:
+        """The RANK_FEATURES of the candidates, of these *kinds*."""
         cosines = measured.cosines
         text = np.maximum(cosines["text"], cosines["part"])
         best = np.maximum(text, cosines["example"])
-        people = [report * _PEOPLE + panelist for report, panelist in mention.people]
-        named = np.isin(kinds.person, people) if people else np.zeros(len(kinds.person), dtype=bool)
+        people = [person_number(p) for p in mention.people]
+        named = np.logical_or.reduce([kinds.person == p for p in people] or [np.zeros(len(kinds.person), dtype=bool)])
         columns = {
             "bm25": measured.bm25 * kinds.said,
             "coverage": measured.coverage,
@@ -179,6 +175,7 @@ class Matcher:
             "cosine_best": best,
             "cosine_example": np.where(kinds.examples, cosines["example"], best) * kinds.said,
             "cosine_mean": cosines["mean"],
+            "cosine_centroid": cosines["centroid"] * kinds.said,
             "negative": np.maximum(0.0, cosines["negative"] - best),
             "named": named,
             "other_person": (kinds.person >= 0) & ~named & bool(people),
@@ -190,7 +187,10 @@ class Matcher:
             "is_small_talk": kinds.small_talk,
             "small_talk_cosine": best * kinds.small_talk,
         }
-        return np.stack([columns[name][candidates] for name in RANK_FEATURES], axis=1).astype(np.float64)
+        rank = np.empty((len(kinds.person), len(RANK_FEATURES)))
+        for at, name in enumerate(RANK_FEATURES):
+            rank[:, at] = columns[name]
+        return rank
 
     def _winner(
         self, c: int, row: Matrix, wanted: Mapping[str, list[str]], named: bool, content: Mapping[str, float]
@@ -221,7 +221,7 @@ class Matcher:
         likeness = self.examples.overlap(terms, frozenset())
         floor = _RELATED_BY_WORDS
         if self.semantics.there:
-            cosines, _ = self.semantics.cosines(question)
+            cosines = self.semantics.cosines(self.semantics.vectors(question))
             likeness, floor = likeness + np.maximum(cosines["text"], cosines["part"]), _RELATED_BY_VECTORS
         found = [
             (e, float(likeness[i]))
@@ -229,11 +229,6 @@ class Matcher:
             if e.kind == "point" and (e.report, e.panelist) != (entry.report, entry.panelist) and likeness[i] >= floor
         ]
         return sorted(found, key=lambda pair: -pair[1])[:most]
-
-    def _candidates(self, bm25: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
-        if len(self.entries) <= 400:
-            return np.arange(len(self.entries), dtype=np.int64)
-        return np.argsort(-bm25)[:_CANDIDATES].astype(np.int64)
 
     def _scope_facts(
         self, question: Question, mention: Mention, content: Mapping[str, float], measured: _Measured
@@ -245,8 +240,7 @@ class Matcher:
             "unknown": min(len(unknown), 3) / 3,
             "stranger": float(mention.stranger),
             "foreign": float(any(t.word in COUNTRIES and t.stem not in known for t in terms)),
-            "digits": float(any(t.word.isdecimal() and t.stem not in known for t in terms)),
-            "unanswered": float(measured.cosines["unanswered"][0]),
+            "unanswered": float(measured.cosines["unanswered"].max()),
             "named": float(bool(mention.people)),
             "short": float(len(content) <= 2),
             "long": min(len(content), 12) / 12,
@@ -262,19 +256,8 @@ class Matcher:
         if t is None:
             return False
         span = self.index.entries[self.index.starts[t] : self.index.starts[t + 1]]
-        at = int(np.searchsorted(span, c))
+        at = int(span.searchsorted(c))
         return at < len(span) and int(span[at]) == c
-
-
-def _weights(terms: Sequence[Term], index: Index, background: Sequence[Term]) -> dict[str, float]:
-    out: dict[str, float] = {}
-    for t in terms:
-        if t.stem:
-            out[t.stem] = max(out.get(t.stem, 0.0), _ROLE_WEIGHTS[t.role])
-    for t in background:
-        if t.stem and t.stem in index.terms:
-            out[t.stem] = max(out.get(t.stem, 0.0), 0.3 * _ROLE_WEIGHTS[t.role])
-    return {s: w for s, w in out.items() if w}
 
 
 def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[str]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon, Match
 from bot.language.names import HONORIFICS, TITLES, name_parts
-from bot.language.skeleton import neighbours, similarity, skeletons
+from bot.language.skeleton import similarity, skeletons
+from bot.language.spelling import Spelling
 from bot.language.text import MAX_CHARACTERS, script, words
 from bot.matching.question import Question, Role, Sentence, Term
 
-MAX_REPAIRS = 60
+MAX_REPAIRS = 40
 """Unknown words of a message that are looked up by likeness; the rest count as names."""
+MAX_LETTERS = 60
+"""Letters of a word that is looked up at all; a longer one is none."""
 MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
@@ -27,6 +30,9 @@ _URDU_COMPANY = 0.25
 _MENTION = re.compile(r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^\s*(forwarded from|fwd:|>).*$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 _CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
+_GIVE = frozenset({"do", "دو"})
+"""At the end of a request: give me; elsewhere it is a number."""
+_CAPITALS = re.compile(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b")
 _ASKING_MARK = re.compile(r"[?؟]")
 _QUESTION_STARTS = frozenset(
     """
@@ -55,7 +61,9 @@ class Reader:
         self._english = english
         # Roman Urdu in the knowledge's examples is no English, however often it stands there.
         self._own = frozenset(own) - FUNCTION_WORDS
-        self._vocabulary = frozenset(own) | {w for w in examples if w in english or w not in lexicon}
+        self._vocabulary = frozenset(own) | {
+            w for w in examples if w not in lexicon or english.get(w, 0) > _COMMON_ENGLISH
+        }
         self._names: dict[str, set[tuple[str, int]]] = {}
         self._parts: dict[int, frozenset[str]] = {}
         for n, name in enumerate(names):
@@ -63,12 +71,7 @@ class Reader:
             for part in name_parts(name):
                 for key in skeletons(part):
                     self._names.setdefault(key, set()).add((part, n))
-        self._keys: dict[str, list[str]] = {}
-        for word in self._vocabulary:
-            if len(word) > 2 and not word.isdigit():
-                for key in skeletons(word):
-                    for near in neighbours(key):
-                        self._keys.setdefault(near, []).append(word)
+        self._spelling = Spelling(self._vocabulary, english)
 
     def read(self, text: str) -> Question:
         """Understand *text*; any text whatsoever is fine."""
@@ -82,7 +85,7 @@ class Reader:
             if run:
                 runs.append((piece, run))
         roman = self._roman_share([w for _, run in runs for w in run])
-        repairs = iter(range(MAX_REPAIRS))
+        repairs = iter(range(1, MAX_REPAIRS + 1))
         sentences = [self._sentence(piece, len(run), roman, n * 100, repairs) for n, (piece, run) in enumerate(runs)]
         asking, background = _focus(sentences)
         typed_words = tuple(w for s in asking for w in words(s.typed))
@@ -117,7 +120,7 @@ class Reader:
         return urdu / len(latin) if latin else 0.0
 
     def _sentence(self, piece: str, most: int, roman: float, clause: int, repairs: Iterator[int]) -> Sentence:
-        capitals = {w.lower() for w in re.findall(r"(?<=\S )[A-Z][\w-]+|\b[A-Z]{2,}\b", piece)}
+        capitals = {w.lower() for w in _CAPITALS.findall(piece)}
         terms: list[Term] = []
         run = words(piece)
         asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
@@ -126,8 +129,10 @@ class Reader:
             start = 0
             while start < len(run):
                 found, length = self._term(run, start, roman, capitals, repairs)
+                if start and start + length == len(run) and run[start] in _GIVE and found[0].word in ("two", "do"):
+                    found = [Term("", "", run[start], Role.FUNCTION)]
                 asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
-                terms += [replace(t, clause=clause + n) for t in found]
+                terms += [Term(t.stem, t.word, t.typed, t.role, t.capital, clause + n) for t in found]
                 start += length
         return Sentence(piece, tuple(terms), asks)
 
@@ -135,6 +140,8 @@ class Reader:
         self, run: list[str], start: int, roman: float, capitals: set[str], repairs: Iterator[int]
     ) -> tuple[list[Term], int]:
         word = run[start]
+        if len(word) > MAX_LETTERS:
+            return [Term(word, word, word, Role.UNKNOWN)], 1
         capital = word in capitals
         kind = script(word)
         if word in HONORIFICS:
@@ -148,9 +155,9 @@ class Reader:
             known = self._known(word)
             if listed is not None and (word in self._own or (roman < _URDU_COMPANY and (known or capital))):
                 listed = listed if listed.length > 1 and roman >= _URDU_COMPANY else None
-            elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY:
+            elif listed is not None and listed.length == 1 and roman < _URDU_COMPANY and not listed.entry.function:
                 # Among English words a Roman one is as likely a misspelling.
-                near, likeness = self._nearest(word)
+                near, likeness = self._spelling.nearest(word, english=False) if next(repairs, 0) else (None, 0.0)
                 listed = None if near is not None and likeness >= 0.88 else listed
             if listed is None and known:
                 return [self._english_term(word, word, capital)], 1
@@ -169,12 +176,21 @@ class Reader:
         """A part of a name in another spelling, known by another part or a title beside it."""
         best: tuple[float, str] | None = None
         for part, name in self._alike(run[at]):
-            near = [run[i] for i in (at - 1, at + 1, at + 2) if 0 <= i < len(run)]
+            near = [run[i] for i in (at - 2, at - 1, at + 1, at + 2) if 0 <= i < len(run)]
+            # Urdu's little words share their few consonants with many a name.
             if any(
-                w in TITLES or w in self._parts.get(name, ()) or name in {n for _, n in self._alike(w)} for w in near
+                w in TITLES
+                or w in self._parts.get(name, ())
+                or (name in {n for _, n in self._alike(w)} and not self._little(w))
+                for w in near
             ):
                 best = max(best or (0.0, ""), (similarity(run[at], part), part))
         return best[1] if best and (best[0] >= 0.6 or script(run[at]) == "arabic") else None
+
+    def _little(self, word: str) -> bool:
+        """Whether *word* is one of the lexicon's words that say nothing of what a question is about."""
+        listed = self._lexicon.find((word,))
+        return listed is not None and (listed.entry.function or not set(words(listed.entry.en[0])) - FUNCTION_WORDS)
 
     def _alike(self, word: str) -> set[tuple[str, int]]:
         return {pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())}
@@ -187,31 +203,14 @@ class Reader:
 
     def _repair(self, word: str, roman: float, capital: bool) -> Term:
         """A word that is in no list: the index's most similar word, or a Roman Urdu word, or a name."""
-        near, likeness = self._nearest(word)
+        # Among Roman Urdu, and for a name, an English word that the knowledge does not have is hardly meant.
+        near, likeness = self._spelling.nearest(word, english=roman < _URDU_COMPANY and not capital)
         urdu = self._lexicon.resemble(word) if roman > 0 and (roman >= _URDU_COMPANY or not capital) else None
         if urdu is not None and urdu.likeness * (0.9 + roman / 2) > likeness:
             return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
         if near is not None:
             return self._english_term(near, word, False)
         return Term(stem(word), word, word, Role.UNKNOWN, capital)
-
-    def _nearest(self, word: str) -> tuple[str | None, float]:
-        best: str | None = None
-        likeness = 0.0
-        if len(word) < 3 or len(word) > 30:
-            return None, 0.0
-        floor = 0.86 if len(word) < 5 else 0.8
-        seen: set[str] = set()
-        for key in skeletons(word):
-            for near in neighbours(key):
-                for candidate in self._keys.get(near, ()):
-                    if candidate in seen:
-                        continue
-                    seen.add(candidate)
-                    alike = similarity(word, candidate) + (0.06 if key in skeletons(candidate) else 0.0)
-                    if alike > likeness and alike >= floor:
-                        best, likeness = candidate, alike
-        return best, likeness
 
     def _arabic(self, word: str) -> Term:
         """An Urdu word that is in no list: a known word's other form, a loan word or a name."""
@@ -220,9 +219,8 @@ class Reader:
             return _translated(urdu, word)[0] if urdu.entry.en else Term(word, "", word, Role.FUNCTION)
         for key in skeletons(word):
             if len(key) > 2:
-                for candidate in self._keys.get(key, ()):
-                    if key in skeletons(candidate):
-                        return self._english_term(candidate, word, False)
+                for candidate in self._spelling.sounding(key):
+                    return self._english_term(candidate, word, False)
         return Term(word, word, word, Role.UNKNOWN)
 
     def _split(self, word: str) -> list[Term] | None:
@@ -239,7 +237,7 @@ def _pieces(text: str) -> list[str]:
     """The sentences of *text*; the stop behind a title or an initial ends none."""
     out: list[str] = []
     for piece in (p.strip() for p in _SENTENCE.split(text) if p and p.strip()):
-        if out and (last := words(out[-1].rsplit(" ", 1)[-1])) and out[-1].endswith(".") and _abbreviated(last[0]):
+        if out and out[-1].endswith(".") and (last := words(out[-1].rsplit(" ", 1)[-1])) and _abbreviated(last[0]):
             out[-1] += " " + piece
         else:
             out.append(piece)
@@ -252,16 +250,18 @@ def _abbreviated(word: str) -> bool:
 
 def _translated(match: Match, typed: str) -> list[Term]:
     entry = match.entry
-    if not entry.en:
-        return [Term("", "", typed, Role.FUNCTION)]
+    glosses = _glosses(entry.en[0], function=entry.function) if entry.en else ()
+    return [Term(s, word, typed, role) for s, word, role in glosses] or [Term("", "", typed, Role.FUNCTION)]
+
+
+@lru_cache(maxsize=10_000)
+def _glosses(english: str, *, function: bool) -> tuple[tuple[str, str, Role], ...]:
+    """The stems, words and roles of a meaning in English."""
     out = []
-    for word in words(entry.en[0]):
-        if entry.function or word in FUNCTION_WORDS:
-            role = Role.ASKING if word in ASKING_WORDS else Role.FUNCTION
-        else:
-            role = Role.ASKING if word in ASKING_WORDS else Role.CONTENT
-        out.append(Term(stem(word), word, typed, role))
-    return out or [Term("", "", typed, Role.FUNCTION)]
+    for word in words(english):
+        other = Role.FUNCTION if function or word in FUNCTION_WORDS else Role.CONTENT
+        out.append((stem(word), word, Role.ASKING if word in ASKING_WORDS else other))
+    return tuple(out)
 
 
 def _english(sentences: Sequence[Sentence], language: str) -> str:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.knowledge.model import Report
+from bot.language.text import words
 from bot.matching.entries import Entry
 from bot.matching.index import Floats
 from bot.matching.phrases import UNANSWERED
 from bot.matching.question import Question
 from bot.matching.reader import Reader
-from bot.matching.vectors import Embedder
+from bot.matching.vectors import Embedder, Vectors
+
+POSITIVE = ("text", "part", "example")
+KINDS = (*POSITIVE, "negative", "unanswered")
+_MOST_SCANNED = 100_000
+"""Entries that are looked through one by one; of more, only those with the question's words are."""
 
 Cosines = dict[str, Floats]
 """The best cosine of every entry, by kind of text."""
@@ -37,46 +44,71 @@ class Semantics:
         self, entries: Sequence[Entry], reports: Sequence[Report], reader: Reader, embedder: Embedder | None
     ) -> None:
         self._embedder = embedder
-        self._size = len(entries)
         units = _units(entries, reports) if embedder else []
         self._owner = np.array([u.entry for u in units], dtype=np.int64)
+        self._first = np.searchsorted(self._owner, np.arange(len(entries) + 1))
         self._kind = np.array([u.kind for u in units])
-        self._vectors = embedder.embed([_unit_text(u, reader, embedder) for u in units]) if embedder else None
+        self._positive = np.isin(self._kind, POSITIVE)
+        self._vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
+        if embedder is not None:
+            self._vectors = embedder.embed([_unit_text(u, reader, embedder) for u in units])
+        self._centroids = np.zeros((len(entries), self._vectors.shape[1]), dtype=np.float32)
+        np.add.at(self._centroids, self._owner[self._positive], self._vectors[self._positive])
+        self._centroids /= np.maximum(np.linalg.norm(self._centroids, axis=1, keepdims=True), 1e-9)
 
     @property
     def there(self) -> bool:
         """Whether there are vectors at all."""
-        return self._vectors is not None
+        return self._embedder is not None
 
-    def cosines(self, question: Question, named: frozenset[int] = frozenset()) -> tuple[Cosines, Floats]:
-        """The best cosine of each entry by kind of text, and the question's vector.
+    def vectors(self, question: Question, named: frozenset[int] = frozenset()) -> Vectors:
+        """The question's vectors: of the asking sentences, without the names (terms *named*), and of the whole message.
 
-        The asking sentences count, without the names (terms *named*), or the whole message if that is nearer.
+        No row without an embedder; the second only where there is more to the message.
         """
-        n = self._size
-        zero = np.zeros(n, dtype=np.float32)
-        out: Cosines = dict.fromkeys(("text", "part", "example", "negative", "mean"), zero)
-        out["unanswered"] = zero[:1]
-        if self._embedder is None or self._vectors is None:
-            return out, np.zeros(0, dtype=np.float32)
+        if self._embedder is None:
+            return np.zeros((0, 0), dtype=np.float32)
         texts = [question.focus or question.typed]
         if not self._embedder.multilingual:
             names = {t.typed for i, t in enumerate(question.terms) if i in named}
             texts = [" ".join(w for w in question.english.split() if w not in names) or question.english]
             if question.background:
                 texts.append(question.full_english)
-        embedded = self._embedder.embed(texts, query=True)
-        cosine = (self._vectors @ embedded.T).max(axis=1)
-        for kind in ("text", "part", "example", "negative"):
-            chosen = self._kind == kind
+        return self._embedder.embed(texts, query=True)
+
+    def nearest(self, vectors: Vectors, most: int) -> npt.NDArray[np.int64]:
+        """The *most* entries nearest to a question's *vectors*; none where there are too many to look through."""
+        if not len(vectors) or len(self._centroids) > _MOST_SCANNED:
+            return np.zeros(0, dtype=np.int64)
+        cosine = (self._centroids @ vectors.T).max(axis=1)
+        return np.argpartition(-cosine, min(most, len(cosine)) - 1)[:most]
+
+    def cosines(self, vectors: Vectors, entries: npt.NDArray[np.int64] | None = None) -> Cosines:
+        """The best cosine to a question's *vectors* of *entries*, or of every entry, by kind of text."""
+        n = len(self._first) - 1 if entries is None else len(entries)
+        zero = np.zeros(n, dtype=np.float32)
+        if not len(vectors):
+            return dict.fromkeys((*KINDS, "mean", "centroid"), zero)
+        owner, rows = self._owner, slice(None)
+        if entries is not None:
+            owner, rows = _ranges(self._first[entries], self._first[entries + 1])
+        cosine = (self._vectors[rows] @ vectors.T).max(axis=1)
+        kind, positive = self._kind[rows], self._positive[rows]
+        out: Cosines = {}
+        for name in KINDS:
             best = np.full(n, -1.0, dtype=np.float32)
-            np.maximum.at(best, self._owner[chosen], cosine[chosen])
-            out[kind] = np.where(best < -0.5, 0.0, best).astype(np.float32)
-        positive = np.isin(self._kind, ("text", "part", "example"))
-        out["mean"] = _top_mean(self._owner[positive], cosine[positive], n)
-        general = self._kind == "unanswered"
-        out["unanswered"] = cosine[general].max(keepdims=True) if general.any() else zero[:1]
-        return out, embedded[0]
+            np.maximum.at(best, owner[kind == name], cosine[kind == name])
+            out[name] = np.where(best < -0.5, zero, best)
+        out["mean"] = _top_mean(owner[positive], cosine[positive], n)
+        out["centroid"] = (self._centroids[slice(None) if entries is None else entries] @ vectors.T).max(axis=1)
+        return out
+
+
+def _ranges(starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Any]:
+    """All numbers from each start to its stop, one range after another, before them which range each is of."""
+    counts = stops - starts
+    owner = np.repeat(np.arange(len(starts)), counts)
+    return owner, np.arange(len(owner)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
 
 
 def _unit_text(unit: Unit, reader: Reader, embedder: Embedder) -> str:
@@ -93,7 +125,7 @@ def _units(all_entries: Sequence[Entry], reports: Sequence[Report]) -> list[Unit
             out.append(Unit(i, "text", e.text))
             if len(e.sentences) > 1:
                 out += [Unit(i, "part", s) for s in e.sentences]
-        if e.about:
+        if words(e.about):
             out.append(Unit(i, "part", e.about))
         out += [Unit(i, "example", x) for x in e.examples]
         out += [Unit(i, "negative", x) for x in e.negative_examples]
@@ -101,12 +133,12 @@ def _units(all_entries: Sequence[Entry], reports: Sequence[Report]) -> list[Unit
     return out + [Unit(len(all_entries) - 1, "unanswered", x) for x in general]
 
 
-def _top_mean(owner: npt.NDArray[np.int64], values: npt.NDArray[np.float32], n: int) -> npt.NDArray[np.float32]:
+def _top_mean(owner: npt.NDArray[np.int64], values: Floats, n: int) -> Floats:
     """The mean of each entry's three best values."""
-    out = np.zeros(n, dtype=np.float32)
     order = np.lexsort((-values, owner))
-    owners, starts = np.unique(owner[order], return_index=True)
-    ends = np.append(starts[1:], len(order))
-    for entry, a, b in zip(owners, starts, ends, strict=True):
-        out[entry] = values[order[a : min(b, a + 3)]].mean()
-    return out
+    owner, values = owner[order], values[order]
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    best = place < 3
+    counts = np.bincount(owner[best], minlength=n)
+    sums = np.bincount(owner[best], values[best], minlength=n)
+    return np.asarray(sums / np.maximum(counts, 1), dtype=np.float32)

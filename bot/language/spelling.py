@@ -1,0 +1,195 @@
+"""What a misspelt word was meant to be: the words some edits away by letters or by sound, the likeliest first.
+
+A word is found by itself with one letter less (two spellings one edit apart share one of these) and, where it is one
+of the knowledge's *own*, by its consonant skeleton with one consonant less. The table is two flat arrays of hashes
+and word numbers, so that a million lines in it cost megabytes and no objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from bot.language.skeleton import similarity, skeletons
+
+Hashes = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int32]
+
+SHORTEST, LONGEST = 3, 30
+"""Letters of a word that is repaired."""
+_COMMON = 30_000
+"""English words that a misspelling is tried against: the rarer ones are rarely meant."""
+
+# A word ten times as common is as good as one that looks this much more alike; so is one with the same consonants,
+# and one of the knowledge's own is as good as one a hundred times as common. Found best on the misspellings that
+# codespell lists (2,000 drawn by how common their words are) and on generated slips of the keyboard.
+_PER_TENFOLD = 0.04
+_SAME_SOUND = 0.06
+_OWN = 0.08
+_RARE = 100_000
+"""Occurrences (of the list's 500 billion) below which all words are equally rare."""
+
+_BY_LETTERS, _BY_SOUND = 1, 2
+"""What a string in the table is: a word or a skeleton. Hashes start with it, so that the two never meet."""
+_BASE = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+_POWERS = [pow(_BASE, n, 1 << 64) for n in range(2 * LONGEST + 2)]
+_CHUNK = 1 << 16
+_ONES = np.array([n.bit_count() for n in range(256)], dtype=np.uint8)
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Word numbers by the hash of a string, in the order of the hashes."""
+
+    hashes: Hashes
+    numbers: Numbers
+
+    def find(self, hashes: Sequence[int]) -> Numbers:
+        """The numbers of all words under one of *hashes*, each once, ascending."""
+        wanted = np.array(hashes, dtype=np.uint64)
+        left = self.hashes.searchsorted(wanted)
+        there = self.hashes.take(left, mode="clip") == wanted if len(self.hashes) else left > 0
+        left, right = left[there], self.hashes.searchsorted(wanted[there], side="right")
+        found = [self.numbers[a:b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
+
+
+class Spelling:
+    """The knowledge's *own* words and the common *english* ones (by occurrences), to be found by misspellings."""
+
+    def __init__(self, own: Iterable[str], english: Mapping[str, int]) -> None:
+        mine = sorted({w for w in own if SHORTEST <= len(w) <= LONGEST and not _DIGIT.search(w)})
+        taken = set(mine)
+        common = nlargest(_COMMON, (w for w in english if len(w) > SHORTEST and w not in taken), english.__getitem__)
+        self._words = [*mine, *common]
+        self._own = len(mine)
+        self._lengths = np.array([len(w) for w in self._words], dtype=np.int16)
+        self._letters = np.array([_letters(w) for w in self._words], dtype=np.uint32)
+        keys = [(key, n) for n, word in enumerate(mine) for key in skeletons(word)]
+        self._table = _table(
+            (self._words, np.arange(len(self._words), dtype=np.int32), _BY_LETTERS),
+            ([key for key, _ in keys], np.array([n for _, n in keys], dtype=np.int32), _BY_SOUND),
+        )
+        seen = np.array([english.get(w, 0) for w in self._words], dtype=np.float64)
+        self._priors = _PER_TENFOLD * np.log10(np.maximum(seen, _RARE) / _RARE)
+        self._priors[: self._own] += _OWN
+
+    def sounding(self, key: str) -> list[str]:
+        """The own words that have the consonant skeleton *key*, in alphabetical order."""
+        near = (self._words[n] for n in self._table.find([_hash(key, _BY_SOUND)]).tolist())
+        return [word for word in near if key in skeletons(word)]
+
+    def nearest(self, word: str, *, english: bool = True) -> tuple[str | None, float]:
+        """The word that *word* was most likely meant to be and their likeness, 0 to 1; or None and 0.
+
+        *english* False leaves words out that the knowledge does not have, as fits among words of another language.
+        """
+        if not SHORTEST <= len(word) <= LONGEST or _DIGIT.search(word):
+            return None, 0.0
+        keys = skeletons(word)
+        found = self._table.find(
+            _near_hashes(word, _BY_LETTERS) + [near for key in keys for near in _near_hashes(key, _BY_SOUND)]
+        )
+        most_edits = 1 + len(word) // 3
+        found = found if english else found[found < self._own]
+        # What is too long, too short or of other letters is left out before any word is looked at.
+        found = found[np.abs(self._lengths[found] - len(word)) <= most_edits]
+        found = found[_ones(self._letters[found] ^ np.uint32(_letters(word))) <= 2 * most_edits]
+        words = [self._words[n] for n in found.tolist()]
+        best, likeness, most = None, 0.0, 0.0
+        if words:
+            edits = cdist([word], words, scorer=OSA.distance, score_cutoff=most_edits, dtype=np.uint8)[0]
+            priors, own = self._priors[found].tolist(), (found < self._own).tolist()
+            for at in np.flatnonzero(edits <= most_edits).tolist():
+                same = any(key in keys for key in skeletons(words[at]))
+                alike = similarity(word, words[at]) + (_SAME_SOUND if same else 0.0)
+                weighed = alike + priors[at]
+                known = own[at] and alike >= _floor(word)
+                if weighed > most and (known or (english and weighed >= _common_floor(word))):
+                    best, likeness, most = words[at], alike, weighed
+        return best, min(likeness, 1.0)
+
+
+def _letters(word: str) -> int:
+    """The letters of a word as 32 bits; one edit changes two of them at most."""
+    bits = 0
+    for c in word:
+        bits |= 1 << (ord(c) & 31)
+    return bits
+
+
+def _ones(bits: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    """How many bits are set in each."""
+    ones: npt.NDArray[np.int64] = _ONES[bits.view(np.uint8)].reshape(-1, 4).sum(axis=1, dtype=np.int64)
+    return ones
+
+
+def _floor(word: str) -> float:
+    """The least likeness to one of the knowledge's own words."""
+    return 0.86 if len(word) < 5 else 0.8
+
+
+def _common_floor(word: str) -> float:
+    """The least likeness, weighed by how common it is, to any word; three letters resemble too many."""
+    return {3: 2.0, 4: 0.96, 5: 0.96}.get(len(word), 0.94)
+
+
+def _table(*groups: tuple[Sequence[str], Numbers, int]) -> Table:
+    """Strings of a kind with their words' numbers: each under itself and under itself with one character less."""
+    hashes: list[Hashes] = [np.zeros(0, dtype=np.uint64)]
+    numbers: list[Numbers] = [np.zeros(0, dtype=np.int32)]
+    for strings, owners, kind in groups:
+        for start in range(0, len(strings), _CHUNK):
+            for found, at in _shortened(strings[start : start + _CHUNK], kind):
+                hashes.append(found)
+                numbers.append(owners[start : start + _CHUNK][at])
+    every = np.concatenate(hashes)
+    order = np.argsort(every)
+    return Table(every[order], np.concatenate(numbers)[order])
+
+
+def _shortened(strings: Sequence[str], kind: int) -> Iterator[tuple[Hashes, npt.NDArray[np.int64]]]:
+    """The hashes of ``neighbours`` of every string, and whose they are: all at once instead of one by one."""
+    lengths = np.array([len(s) for s in strings], dtype=np.int64)
+    letters = np.array(strings, dtype=f"U{max(1, int(lengths.max()))}").view(np.uint32).reshape(len(strings), -1)
+    width = letters.shape[1]
+    powers = np.ones(width + 1, dtype=np.uint64)
+    powers[1:] = np.cumprod(np.full(width, _BASE, dtype=np.uint64))
+    prefix = np.full((width + 1, len(strings)), kind, dtype=np.uint64)
+    for i in range(width):
+        prefix[i + 1] = prefix[i] * powers[1] + letters[:, i] + np.uint64(1)
+    every = np.arange(len(strings))
+    whole = prefix[lengths, every]
+    yield whole, every
+    for i in range(width):
+        # Of doubled letters either gives the same string; of two letters none is left out.
+        there = (lengths > max(i, 2)) & ((letters[:, i] != letters[:, i - 1]) if i else True)
+        rest = powers[np.maximum(lengths - i - 1, 0)]
+        yield ((prefix[i] - prefix[i + 1]) * rest + whole)[there], every[there]
+
+
+def _hash(string: str, kind: int) -> int:
+    value = kind
+    for c in string:
+        value = (value * _BASE + ord(c) + 1) & _MASK
+    return value
+
+
+def _near_hashes(string: str, kind: int) -> list[int]:
+    """The hashes of ``neighbours(string)``."""
+    upto = [kind]
+    for c in string:
+        upto.append((upto[-1] * _BASE + ord(c) + 1) & _MASK)
+    whole, n = upto[-1], len(string)
+    if n <= 2:
+        return [whole]
+    return [whole, *((whole + (upto[i] - upto[i + 1]) * _POWERS[n - i - 1]) & _MASK for i in range(n))]
