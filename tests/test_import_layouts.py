@@ -115,7 +115,8 @@ def test_every_title_organiser_and_takeaway(title: str, organised: str, takeaway
 
 
 @pytest.mark.parametrize(
-    "report", ["digital-payments.md", "girls-schooling.md", "newsroom-ai.txt", "urban-transport.txt"]
+    "report",
+    ["digital-payments.md", "girls-schooling.md", "newsroom-ai.txt", "urban-transport.txt", "flood-preparedness.txt"],
 )
 def test_reports_that_somebody_wrote(report: str) -> None:
     """Reports by another hand come out exactly, with nothing to complain of."""
@@ -124,6 +125,23 @@ def test_reports_that_somebody_wrote(report: str) -> None:
     truth = writing.load(file.with_suffix(".yaml"))
     check(draft, truth)
     assert [p.aliases for p in draft.panelists] == [list(p.aliases) for p in truth.panelists]
+    assert draft.warnings == []
+
+
+def test_a_report_in_capitals() -> None:
+    """Names that are in capitals in the headings are written as in the list; offices over several lines are joined."""
+    file = REPORTS / "dengue-response.txt"
+    draft = imported(file.read_bytes(), file.name)
+    truth = writing.load(file.with_suffix(".yaml"))
+    assert [p.name.upper() for p in draft.panelists] == [p.name for p in truth.panelists]
+    assert not any(p.name.isupper() for p in draft.panelists)
+    # The truth puts a comma between the lines of an office, the report has none.
+    assert [p.role for p in draft.panelists] == [
+        "Consultant Physician Fever Ward, Sehat Manzil Hospital", truth.panelists[1].role,
+        "Epidemiologist City Disease Surveillance Cell", truth.panelists[3].role,
+        "Chief Municipal Officer Water and Waste Wing",
+    ]  # fmt: skip
+    assert [p.points for p in draft.panelists] == [[words(q.text) for q in p.points] for p in truth.panelists]
     assert draft.warnings == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -133,7 +133,7 @@ class _Reader:
             return False
         if persons.titled(name) or line.bold or (line.marker and not self._nested(line)):
             return True
-        if self._last is not None and not self._last.roles:
+        if (self._last is not None and not self._last.roles) or not self._like_the_others(line, role):
             return False
         if role and len(name.split()) > 1:
             return True
@@ -145,8 +145,28 @@ class _Reader:
             and not self._known_in(following)
         )
 
+    def _like_the_others(self, line: Line, role: str) -> bool:
+        """Whether a name without a form of address stands as those do that surely are names."""
+        sure = [
+            (other, behind) for other, name, behind in self._named() if persons.titled(name) or self._is_known(name)
+        ]
+        if len(sure) < 3:
+            return True
+        if all(persons.titled(other.text) for other, _ in sure) or (role and not any(behind for _, behind in sure)):
+            return False
+        return line.blank or not all(other.blank for other, _ in sure[1:])
+
+    def _named(self) -> Iterator[tuple[Line, str, str]]:
+        for _, line in self._lines:
+            name, behind = persons.split(line.text)
+            if persons.is_name(name):
+                yield line, name, behind
+
+    def _is_known(self, name: str) -> bool:
+        return any(persons.alike(name, k) >= _SURE for k in self._known)
+
     def _known_in(self, line: Line) -> bool:
-        return any(persons.alike(persons.split(line.text)[0], k) >= _SURE for k in self._known)
+        return self._is_known(persons.split(line.text)[0])
 
     def _nested(self, line: Line) -> bool:
         first = next((other for _, other in self._lines if other.marker), line)

@@ -64,7 +64,7 @@ class _Measures:
     pitch: float = 0.0
     """From one line to the next within a paragraph."""
     right: float = 0.0
-    """Where lines end that were wrapped."""
+    """Where the longest line ends that surely was wrapped; 0 if none was."""
 
 
 def read(data: bytes) -> Document:
@@ -250,9 +250,13 @@ def _measured(rows: Sequence[_Row]) -> _Measures:
         and abs(b.size - body) < 0.6
         and b.bottom - a.bottom > 0.8 * body
     )
-    ends = sorted(row.right for row in rows if not row.cells and abs(row.size - body) < 0.6)
+    wrapped = [
+        a.right
+        for a, b in pairwise(rows)
+        if not (a.cells or b.cells) and b.text[:1].islower() and not markers.split(b.text)[0]
+    ]
     pitch = median(gaps[: max(1, len(gaps) // 3)]) if gaps else 1.3 * body
-    return _Measures(body, pitch, ends[-1 - len(ends) // 50] if ends else 0.0)
+    return _Measures(body, pitch, max(wrapped, default=0.0))
 
 
 def _lines(rows: Sequence[_Row], usual: _Measures) -> Iterator[Line]:
@@ -282,6 +286,6 @@ def _wrapped(row: _Row, below: _Row, usual: _Measures) -> bool:
     """Whether the first word of the next line did not fit into this one."""
     if markers.split(below.text)[0] or abs(row.size - below.size) > 0.6 or _bold(row) != _bold(below):
         return False
-    margin = usual.right if row.size <= 1.1 * usual.body else max(usual.right, row.right)
     word = below.words[0]
-    return bool(row.right + 0.25 * row.size + word["x1"] - word["x0"] > margin - 1)
+    room = usual.right - row.right
+    return bool(usual.right) and -6 * row.size < room < 0.25 * row.size + word["x1"] - word["x0"] + 1

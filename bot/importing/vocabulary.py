@@ -223,7 +223,8 @@ NOT_NAMES: Final = frozenset(
     recommendation topic theme subject title date venue time report event panel panelist panelists speaker speakers
     participants participant list introduction background conclusion takeaway take away way forward summary agenda
     session discussion organized organised organizers name designation affiliation role moderator rapporteur host
-    retired head fellow scholar visiting spokesperson convener coordinator made points key main questions answers
+    retired head fellow scholar visiting spokesperson convener coordinator ward wing section zone block made
+    points key main questions answers
     first second third fourth fifth sixth seventh eighth ninth tenth monday tuesday wednesday thursday friday
     saturday sunday january february march april may june july august september october november december through
     about into their his her our your we they he she you i
