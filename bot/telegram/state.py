@@ -13,6 +13,7 @@ from bot.errors import StorageError
 from bot.live import Live
 from bot.storage.database import Database
 from bot.telegram.budgets import Budgets
+from bot.telegram.company import Company
 from bot.telegram.conversations import Conversations
 from bot.telegram.pending import Pending
 
@@ -54,6 +55,7 @@ class State:
     conversations: Conversations = field(default_factory=Conversations)
     budgets: Budgets = field(default_factory=Budgets)
     health: Health = field(default_factory=Health)
+    company: Company = field(default_factory=Company)
     pending: Pending = field(default_factory=Pending)
     """Changes of the knowledge that wait for an admin's word."""
 
