@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pwd
 import shutil
 import signal
 import stat
@@ -46,12 +45,14 @@ class Server:
         self._data.mkdir(mode=0o700, parents=True)
         if _is_root():
             shutil.chown(self._data, _USER)
-        self._run("initdb", "-D", self._data, "-A", "trust", "-U", "panelbot", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = ("-A", "trust", "-U", "panelbot", "-E", "UTF8", "--locale=C", "--no-sync", "--wal-segsize=1")
+        self._run("initdb", "-D", self._data, *options)
 
     def start(self) -> None:
         """Start, and wait until it answers."""
         settings = {
             "listen_addresses": "",
+            "min_wal_size": "2MB",
             "unix_socket_directories": str(self._data),
             "shared_buffers": "16MB",
             # Nothing here has to outlive a power cut.
@@ -118,6 +119,8 @@ def _as_user() -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
     if not _is_root():
         return {}
+    import pwd  # not on Windows
+
     return {"user": _USER, "group": pwd.getpwnam(_USER).pw_gid, "extra_groups": [], "cwd": "/"}
 
 
@@ -163,7 +166,7 @@ def new_server() -> Iterator[Callable[[], Server]]:
 
 @pytest.fixture(scope="session")
 def postgresql(new_server: Callable[[], Server]) -> Server:
-    """The server of this run. It is never stopped or broken: for that, make a new one."""
+    """The server of this run. It is never stopped or broken: for that there is another."""
     server = new_server()
     server.sql("CREATE DATABASE migrated")
 
@@ -172,6 +175,12 @@ def postgresql(new_server: Callable[[], Server]) -> Server:
 
     asyncio.run(migrate())
     return server
+
+
+@pytest.fixture(scope="session")
+def breakable(new_server: Callable[[], Server]) -> Server:
+    """A server that tests may stop, start and let hang, as long as it runs again afterwards."""
+    return new_server()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -335,15 +335,15 @@ async def test_a_replica_that_was_cut_off_looks_again(
     watcher.stop()
 
 
-async def test_replicas_hear_of_each_other_after_the_server_was_away(new_server: Callable[[], Server]) -> None:
+async def test_replicas_hear_of_each_other_after_the_server_was_away(breakable: Server) -> None:
     """Down and up again: nothing has to be restarted."""
-    server = new_server()
-    first, second = await Database.open(server.address("postgres")), await Database.open(server.address("postgres"))
+    url = breakable.address("postgres")
+    first, second = await Database.open(url), await Database.open(url)
     watcher = _Watcher(second)
     await watcher.wait_for(Change("unknown"))
-    server.stop()
+    breakable.stop()
     await _until_heard(second, heard=False)
-    server.start()
+    breakable.start()
     await watcher.wait_for(Change("unknown"), times=2)
     await _until_heard(first, second)
     await first.revisions.keep({"a": "1"}, 1, "after")
@@ -351,4 +351,3 @@ async def test_replicas_hear_of_each_other_after_the_server_was_away(new_server:
     watcher.stop()
     await first.close()
     await second.close()
-    server.stop()

@@ -74,7 +74,7 @@ def test_likeness_knows_no_first_and_second(first: str, second: str, language: s
 async def test_a_duplicate_is_found_among_very_many(database: Database) -> None:
     """Also where hundreds of others share words with it."""
     words = [f"{a}{b}" for a in "bcdfghklmnprstvz" for b in ("ala", "eni", "oru", "imo", "usa", "aka", "opi", "iga")]
-    for n in range(300):
+    for n in range(150):
         question = f"what about {words[n % 128]} and {words[n // 128]} for farmers"
         await database.review.add(question, language="en", reason="none")
     before = await database.review.count("new")

@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 _TIDY_SECONDS = 3600.0
 _TIDY_AGAIN_SECONDS = 60.0
+_CLOSING_SECONDS = 3.0
 
 
 def _now() -> datetime:
@@ -43,7 +44,6 @@ class Database:
         self._keep_days = keep_days
         self._clock = clock
         self._tidying: asyncio.Task[None] | None = None
-        self._closing = asyncio.Event()
         self.changes = Changes(self._connections)
         self.chats = Chats(self._connections, self.changes)
         self.people = People(self._connections, self.changes)
@@ -83,21 +83,22 @@ class Database:
         await self._connections.write(work)
 
     async def close(self) -> None:
-        """Close; waits for what is being written."""
-        # Not cancelled: a connection that is broken off in its work is closed by nobody, and the loop cannot end.
-        self._closing.set()
+        """Close; waits for what is being written, but not long for a database that does not answer."""
         if self._tidying is not None:
-            await asyncio.wait({self._tidying})
-        await self.changes.stop()
-        await self._connections.close()
+            self._tidying.cancel()
+        try:
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                await self.changes.stop()
+                await self._connections.close()
+        except TimeoutError:
+            _log.warning("the database did not answer when it was closed")
 
     async def _keep_tidy(self) -> None:
-        while not self._closing.is_set():
-            pause = _TIDY_SECONDS
+        while True:
             try:
                 await self.tidy()
             except StorageError as error:
                 _log.debug("nothing was tidied: %s", error)
-                pause = _TIDY_AGAIN_SECONDS
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), pause)
+                await asyncio.sleep(_TIDY_AGAIN_SECONDS)
+            else:
+                await asyncio.sleep(_TIDY_SECONDS)
