@@ -6,7 +6,6 @@ from bot.errors import StorageError
 from bot.telegram.arrival import Arrival
 from bot.telegram.markup import View, text
 
-
 _ALWAYS = (
     "privacy-choices",
     "privacy-groups",
