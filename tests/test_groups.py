@@ -582,6 +582,29 @@ async def test_dropped_questions_are_not_matched(shipped: Library, lexical: Answ
         assert (await bot.state.database.tallies.report(7)).questions == PERSON.burst
 
 
+async def test_commands_and_buttons_cost_too(shipped: Library, lexical: Answerer) -> None:
+    """Whoever hammers on a button or a command gets no more than whoever asks; the bot's admins are not held up."""
+    async with driven(Live(lambda: shipped, lambda _: lexical), [BOSS["id"]], budgets=frozen()) as bot:
+        calls = await bot.tell("/panelists")
+        for _ in range(int(PERSON.burst) - 1):
+            assert len(await bot.feed(press(*button(calls, "Tariq Khosa")))) > 1
+        [line] = await bot.feed(press(*button(calls, "Tariq Khosa")))
+        assert line.method == "answerCallbackQuery"
+        assert "ask again" in line.parameters["text"]
+        assert await bot.tell("/topics") == []
+        for _ in range(int(PERSON.burst) + 5):
+            assert sent(await bot.tell("/topics", user=BOSS))
+
+
+async def test_what_is_not_for_the_bot_costs_nothing(shipped: Library, lexical: Answerer) -> None:
+    """Other bots' commands and plain talk do not use up a group's budget."""
+    async with driven(Live(lambda: shipped, lambda _: lexical), budgets=frozen()) as bot:
+        for _ in range(int(GROUP_BUDGET.burst) + 5):
+            for text in ("/weather", "/ask@weather_bot hybrid wars", "hybrid wars?", "/reload"):
+                assert await bot.tell(text, chat=GROUP) == []
+        assert sent(await bot.tell("@panel_bot hybrid wars", chat=GROUP))
+
+
 async def test_a_quiet_group_is_not_told(shipped: Library, lexical: Answerer) -> None:
     """Quiet is quiet: no line about the budget."""
     async with driven(Live(lambda: shipped, lambda _: lexical), budgets=frozen()) as bot:

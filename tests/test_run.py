@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,7 +46,8 @@ takeaway: Rivers need care.
 OLD, NEW = "Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks."
 
 
-_SPARE = tempfile.TemporaryDirectory(prefix="panelbot-tests-")
+_SPARE = Path(tempfile.mkdtemp(prefix="panelbot-tests-"))
+atexit.register(shutil.rmtree, _SPARE, ignore_errors=True)
 _numbers = count()
 
 
@@ -52,7 +55,7 @@ def environment(api: BotApi, **settings: str) -> dict[str, str]:
     """This environment without any BOT_ setting but those that the test gives."""
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("BOT_")}
     # Never the database of whoever runs the tests.
-    database = f"sqlite:///{_SPARE.name}/{next(_numbers)}.db"
+    database = f"sqlite:///{_SPARE}/{next(_numbers)}.db"
     given = {"token": api.token, "api_url": api.url, "model": "off", "database_url": database} | settings
     return inherited | {"PYTHONPATH": str(ROOT)} | {f"BOT_{name.upper()}": value for name, value in given.items()}
 

@@ -16,7 +16,7 @@ from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answerer
 from bot.telegram import runner
-from bot.telegram.buttons import Dismiss, ShowPanelist, ShowPoint
+from bot.telegram.buttons import Dismiss, ShowOthers, ShowPanelist, ShowPoint
 from bot.telegram.catalogue import catalogues
 from bot.telegram.commands import COMMANDS, menu
 from bot.telegram.routes import ON_COMMAND
@@ -379,17 +379,30 @@ async def test_all_points_of_the_panelist(bot: Driven) -> None:
 
 
 async def test_who_else_spoke_on_it(bot: Driven) -> None:
-    """The button under a point shows other panelists' points, each with its name, or says that there are none."""
+    """The button under a point shows other panelists' points, each with its name; it is there if there are any."""
     found = 0
     for person, text in points(bot.report):
         calls = await bot.tell(text)
-        shown = plain(pressed(await bot.feed(press(*button(calls, "Who else")))))
+        key = next(x.key for x in person.points if x.text == text)
+        under = ShowOthers(bot.report.id, key).pack()
+        shown = plain(pressed(await bot.feed(press(calls[-1], under))))
         others = [(other, said) for other, said in points(bot.report) if said in shown]
         assert person not in [other for other, _ in others]
         assert all(speaker(shown, said, bot.report) == other.name for other, said in others)
         assert others or "Nobody else" in shown
+        assert (under in calls[-1].buttons.values()) is bool(others)
         found += bool(others)
-    assert found
+    assert 0 < found < 19
+
+
+async def test_all_points_are_offered_where_there_are_more(tmp_path: Path) -> None:
+    """Whoever said only what is shown has no button for all points."""
+    path = write(
+        tmp_path / "river.yaml", panelist("Ada", "Boats carry salt.", "Quays need lamps."), panelist("Bo", "X y z.")
+    )
+    async with driven(from_files(path)) as bot:
+        assert "All points of Ada" in sent(await bot.tell("Boats carry salt."))[-1].buttons
+        assert not [b for b in sent(await bot.tell("X y z."))[-1].buttons if b.startswith("All points")]
 
 
 async def test_did_you_mean(bot: Driven) -> None:
@@ -573,7 +586,7 @@ async def test_a_button_of_older_knowledge_is_refused_politely(river: Path) -> N
         change(river)
         await _reload(bot)
         refused(await bot.feed(press(calls[-1], point)))
-        assert NEW in plain(pressed(await bot.feed(press(*button(calls, "All points of Ada Berg")))))
+        assert NEW in plain(pressed(await bot.feed(press(calls[-1], ShowPanelist("river", 1).pack()))))
 
 
 async def test_several_reports_each_say_whose_they_are(river: Path) -> None:

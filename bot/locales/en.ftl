@@ -105,7 +105,9 @@ privacy-questions = Questions and what I answered, without who asked and in whic
     [one] one day
    *[other] { $days } days
 }: so that buttons, edited questions and /why work, and so that the admins see what I could not answer.
-privacy-no-questions = No questions. For votes: which points an answer showed, without who asked and in which chat.
+privacy-no-questions = No questions. For votes: which points an answer showed, without who asked and in which chat, for 90 days.
+privacy-taught = If an admin teaches me a question, its words become part of the knowledge and stay in it.
+privacy-admins = Admins who change the knowledge are noted with the change.
 privacy-choices = Your language and your votes, if you chose or voted, under a code made from your user id; the id itself is not kept.
 privacy-groups = The settings of a group, under the group's id.
 privacy-figures = How many questions there were a day, in which language, on which points; nothing of them leads to anybody.

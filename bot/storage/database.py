@@ -44,7 +44,6 @@ class Database:
         self._keep_days = keep_days
         self._clock = clock
         self._tidying: asyncio.Task[None] | None = None
-        self._closing = asyncio.Event()
         self.changes = Changes(self._connections)
         self.chats = Chats(self._connections, self.changes)
         self.people = People(self._connections, self.changes)
@@ -97,12 +96,11 @@ class Database:
             _log.warning("the database did not answer when it was closed")
 
     async def _keep_tidy(self) -> None:
-        while not self._closing.is_set():
-            pause = _TIDY_SECONDS
+        while True:
             try:
                 await self.tidy()
             except StorageError as error:
                 _log.debug("nothing was tidied: %s", error)
-                pause = _TIDY_AGAIN_SECONDS
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), pause)
+                await asyncio.sleep(_TIDY_AGAIN_SECONDS)
+            else:
+                await asyncio.sleep(_TIDY_SECONDS)

@@ -10,13 +10,14 @@ from telegram.helpers import create_deep_linked_url
 from bot.language.text import normalise
 from bot.matching.answering import Answer, Suggested, Unanswered
 from bot.matching.followup import Context
-from bot.telegram import keeping, manners, translation, views
+from bot.telegram import keeping, manners, views
 from bot.telegram.arrival import Arrival
-from bot.telegram.budgets import GROUP, LISTENING, PERSON, UNASKED, Verdict
+from bot.telegram.budgets import LISTENING, UNASKED, Verdict
 from bot.telegram.buttons import ShowAnswer
 from bot.telegram.conversations import Exchange, Suggestion
 from bot.telegram.markup import Link, View, italic, text, with_note
 from bot.telegram.sending import replace_all
+from bot.telegram.showing import look_at, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,17 @@ async def question(arrival: Arrival) -> View | None:
     """Free text to the bot; without any there was only its name."""
     if not normalise(arrival.text):
         return text(arrival.say("only-text" if arrival.private and arrival.text else "explain-mention"))
-    return await _asked(arrival, arrival.text)
+    await _asked(arrival, arrival.text)
+    return None
 
 
 async def ask(arrival: Arrival) -> View | None:
     """/ask QUESTION, or /ask in reply to somebody's message."""
     asked = asked_by(arrival)
-    return await _asked(arrival, asked) if normalise(asked) else text(arrival.say("explain-ask"))
+    if not normalise(asked):
+        return text(arrival.say("explain-ask"))
+    await _asked(arrival, asked)
+    return None
 
 
 def asked_by(arrival: Arrival) -> str:
@@ -62,7 +67,7 @@ async def edited(arrival: Arrival) -> None:
         return
     before = await _before(arrival, message.message_id)
     asked, _ = manners.question_of(arrival.answerer, asked_by(arrival))
-    if before is None or before.question == asked or _spend(arrival) is not Verdict.FINE:
+    if before is None or before.question == asked:
         return
     found = await _find(arrival, asked_by(arrival), before.context)
     answer_id, view = await _view(arrival, found)
@@ -91,21 +96,9 @@ async def overheard(arrival: Arrival) -> None:
         await _send(arrival, found)
 
 
-async def _asked(arrival: Arrival, asked: str) -> View | None:
-    verdict = _spend(arrival)
-    if verdict is not Verdict.FINE:
-        loud = verdict is Verdict.SAY_SO and not arrival.settings.quiet
-        return text(arrival.say("too-many")) if loud else None
+async def _asked(arrival: Arrival, asked: str) -> None:
     context = arrival.state.conversations.get((arrival.chat.id, arrival.asker))
     await _send(arrival, await _find(arrival, asked, context))
-    return None
-
-
-def _spend(arrival: Arrival) -> Verdict:
-    claims = [(("person", arrival.asker), PERSON)]
-    if not arrival.private:
-        claims.append((("chat", arrival.chat.id), GROUP))
-    return arrival.state.budgets.spend(*claims)
 
 
 async def _find(arrival: Arrival, asked: str, context: Context | None) -> _Found:
@@ -151,19 +144,11 @@ async def _view(arrival: Arrival, found: _Found) -> tuple[str | None, View]:
         rows = (views.to_browse(say),) if arrival.private else ()
         view = text(say("not-found-private" if arrival.private else "not-found"), rows=rows)
     else:
-        view = views.results(answer.results, look, vote=answer_id, link=_in_private(arrival, answer_id, look))
+        link = _in_private(arrival, answer_id, look)
+        view = await shown(arrival, answer.results, look, vote=answer_id, link=link)
     if found.shortened:
         view = with_note(view, italic(say("question-shortened", question=_start(found.question))))
     return answer_id, view
-
-
-def look_at(arrival: Arrival, asked_in: str = "", shown_in: str = "") -> views.Look:
-    """How things are shown here: in the language of the question if its script tells, else of the interface.
-
-    *asked_in* is the reader's name of the question's language, *shown_in* the language of what stands above a button.
-    """
-    asked = asked_in if asked_in == "ur" and translation.has(arrival.answerer.reports, asked_in) else ""
-    return views.Look(arrival.say, shown_in or asked or arrival.say.code, arrival.several, not arrival.private)
 
 
 def _in_private(arrival: Arrival, answer_id: str | None, look: views.Look) -> Link | None:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from bot.matching.answering import Result
 from bot.telegram import choosing, references, views
 from bot.telegram.arrival import Arrival, Press, Reaction
-from bot.telegram.asking import look_at
 from bot.telegram.buttons import ShowAnswer, ShowList, ShowOthers, ShowPanelist, ShowPoint
 from bot.telegram.callbacks import Button
 from bot.telegram.markup import View, text
+from bot.telegram.showing import look_at, shown
 
 
 async def help(arrival: Arrival) -> View:
@@ -45,7 +45,7 @@ async def panelist(arrival: Arrival) -> View:
     name, say = arrival.text, arrival.say
     people = await asyncio.to_thread(arrival.answerer.people, name) if name else []
     if people:
-        return views.results(people, look_at(arrival))
+        return await shown(arrival, people, look_at(arrival))
     facts = _list(arrival, "panelists")
     unknown = say("unknown-panelist", name=name) if name else say("which-panelist")
     return View((*text(unknown).messages, *facts.messages), facts.rows)
@@ -54,7 +54,9 @@ async def panelist(arrival: Arrival) -> View:
 async def linked(arrival: Arrival, button: Button) -> View | None:
     """What a link leads to; None if it leads nowhere (any more)."""
     found = await _found(arrival, button)
-    return views.results(found, look_at(arrival, shown_in=getattr(button, "language", ""))) if found else None
+    if not found:
+        return None
+    return await shown(arrival, found, look_at(arrival, shown_in=getattr(button, "language", "")))
 
 
 async def _found(arrival: Arrival, button: Button) -> Sequence[Result]:
@@ -92,7 +94,7 @@ async def others_pressed(press: Press, button: ShowOthers) -> Reaction:
     others = await asyncio.to_thread(press.answerer.others, known.id, button.point)
     if not others:
         return Reaction(send=text(press.say("nobody-else")))
-    return Reaction(send=views.results(others, look_at(press, shown_in=button.language)))
+    return Reaction(send=await shown(press, others, look_at(press, shown_in=button.language)))
 
 
 def _list(arrival: Arrival, kind: str) -> View:

@@ -13,13 +13,14 @@ from bot.telegram.arrival import Press, Reaction
 from bot.telegram.buttons import Dismiss
 from bot.telegram.conversations import Exchange, Suggestion
 from bot.telegram.markup import text
+from bot.telegram.showing import shown
 
 
 async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Reaction:
     """Show what a button stands for; if the bot had asked back above it, as the answer to that question."""
     suggestion = await _asked_back(press)
     if suggestion is None:
-        return Reaction(send=views.results(found, look))
+        return Reaction(send=await shown(press, found, look))
     answer = await keeping.keep(press, suggestion.question, suggestion.language, found[:1], "answer")
 
     async def remember(messages: list[Message]) -> None:
@@ -30,7 +31,7 @@ async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Rea
         state.conversations.remember(Exchange((chat, under), suggestion.question, None, tuple(numbers)))
         await keeping.shown(press, answer, None, numbers)
 
-    return Reaction(send=views.results(found, look, vote=answer), after=remember)
+    return Reaction(send=await shown(press, found, look, vote=answer), after=remember)
 
 
 async def dismissed(press: Press, button: Dismiss) -> Reaction:

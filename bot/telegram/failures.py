@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.telegram.catalogue import choose
@@ -30,6 +30,10 @@ class Failures:
             # Blocked, kicked, muted, a closed topic: final, and writing there again would fail again.
             health.unsent += 1
             _log.warning("not sent: %s", error.message)
+            return
+        if isinstance(error, ChatMigrated):
+            # What was to be edited stays behind in the old group.
+            _log.info("a group became a supergroup meanwhile: %s", error.message)
             return
         if isinstance(error, NetworkError) and not built_wrong(error):
             health.unsent += 1

@@ -20,7 +20,8 @@ from telegram.ext import (
 
 from bot.storage.chats import ChatSettings
 from bot.telegram import gate, routes
-from bot.telegram.arrival import Arrival, Press
+from bot.telegram.arrival import Arrival, Handler, Press
+from bot.telegram.budgets import GROUP, PERSON, Verdict
 from bot.telegram.catalogue import Catalogue, choose
 from bot.telegram.failures import Failures
 from bot.telegram.markup import View, text
@@ -30,6 +31,15 @@ from bot.telegram.state import State
 Context = ContextTypes.DEFAULT_TYPE
 _FIRST = -1
 _OF_PEOPLE = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+
+
+def _line(key: str) -> Handler:
+    """Says one line."""
+
+    async def say(arrival: Arrival) -> View:
+        return text(arrival.say(key))
+
+    return say
 
 
 class Intake:
@@ -74,33 +84,45 @@ class Intake:
         if read is None:
             return
         arrival = await self._arrival(message, context, getattr(read, "text", ""))
-        if update.edited_message is not None:
-            await routes.ON_EDIT(arrival)
+        if isinstance(read, gate.Overheard):
+            if arrival.settings.mode == "open":
+                await routes.ON_OVERHEARD(arrival)
             return
-        view = await self._dealt_with(arrival, read, message)
+        changed = update.edited_message is not None
+        handler = routes.ON_EDIT if changed else self._handler(arrival, read)
+        verdict = self._spend(arrival) if handler else Verdict.DROP
+        if handler is not None and verdict is Verdict.FINE:
+            view = await handler(arrival)
+        else:
+            loud = verdict is Verdict.SAY_SO and not changed and not arrival.settings.quiet
+            view = text(arrival.say("too-many")) if loud else None
         if view is not None:
             await arrival.send(view)
 
-    async def _dealt_with(self, arrival: Arrival, read: gate.Read, message: Message) -> View | None:
-        say = arrival.say
-        if message.document is not None and arrival.admin and routes.ON_DOCUMENT is not None:
-            return await routes.ON_DOCUMENT(arrival)
+    def _handler(self, arrival: Arrival, read: gate.Read) -> Handler | None:
+        """What deals with a new message; None if nothing does."""
+        document = arrival.message is not None and arrival.message.document is not None
+        if document and arrival.admin:
+            return routes.ON_DOCUMENT
         match read:
             case gate.Asked():
-                return await routes.ON_QUESTION(arrival)
+                return routes.ON_QUESTION
             case gate.Commanded(name, _, addressed):
-                handler = routes.ON_COMMAND.get(name)
                 if name in routes.FOR_ADMINS and not arrival.admin:
-                    return text(say("admins-only")) if arrival.private else None
-                if handler is None:
-                    return text(say("unknown-command")) if addressed else None
-                return await handler(arrival)
+                    return _line("admins-only") if arrival.private else None
+                return routes.ON_COMMAND.get(name) or (_line("unknown-command") if addressed else None)
             case gate.Wordless():
-                return text(say("only-text"))
-            case gate.Overheard():
-                if arrival.settings.mode == "open":
-                    await routes.ON_OVERHEARD(arrival)
+                return _line("only-text")
         return None
+
+    def _spend(self, arrival: Arrival) -> Verdict:
+        """Whether there is budget left for what somebody wants; the bot's own admins at their work need none."""
+        if arrival.admin:
+            return Verdict.FINE
+        claims = [(("person", arrival.asker), PERSON)]
+        if not arrival.private:
+            claims.append((("chat", arrival.chat.id), GROUP))
+        return self._state.budgets.spend(*claims)
 
     async def press(self, update: Update, context: Context) -> None:
         """A button: its data is parsed, looked up anew, and never trusted."""
@@ -112,6 +134,9 @@ class Intake:
         line = routes.BUTTONS.get(type(button)) if button else None
         if button is None or line is None or (line.admin and not press.admin):
             await acknowledge(query, press.say("gone"))
+            return
+        if self._spend(press) is not Verdict.FINE:
+            await acknowledge(query, press.say("too-many"))
             return
         reaction = await line.handler(press, button)
         await acknowledge(query, reaction.note, alert=reaction.alert)

@@ -6,13 +6,22 @@ from bot.errors import StorageError
 from bot.telegram.arrival import Arrival
 from bot.telegram.markup import View, text
 
+_ALWAYS = (
+    "privacy-choices",
+    "privacy-groups",
+    "privacy-figures",
+    "privacy-admins",
+    "privacy-log",
+    "privacy-memory",
+    "privacy-forget",
+)
+
 
 async def privacy(arrival: Arrival) -> View:
     """/privacy: what is kept, for how long, and without whom."""
     say, days = arrival.say, arrival.state.keep_days
-    kept = say("privacy-questions", days=days) if days else say("privacy-no-questions")
-    parts = ("privacy-choices", "privacy-groups", "privacy-figures", "privacy-log", "privacy-memory", "privacy-forget")
-    return text(say("privacy-head"), "", *(f"• {line}" for line in (kept, *map(say, parts))))
+    kept = [say("privacy-questions", days=days), say("privacy-taught")] if days else [say("privacy-no-questions")]
+    return text(say("privacy-head"), "", *(f"• {line}" for line in (*kept, *map(say, _ALWAYS))))
 
 
 async def forget(arrival: Arrival) -> View:

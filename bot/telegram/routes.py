@@ -100,9 +100,9 @@ ON_BUTTON: Final = (
 )
 
 ON_QUESTION: Final[Handler] = asking.question
-ON_EDIT: Final = asking.edited
-ON_OVERHEARD: Final = asking.overheard
-ON_DOCUMENT: Final[Handler | None] = documents.document
+ON_EDIT: Final[Handler] = asking.edited
+ON_OVERHEARD: Final[Handler] = asking.overheard
+ON_DOCUMENT: Final[Handler] = documents.document
 """A file from an admin in private."""
 ON_INLINE: Final = inline.offered
 ON_MOVE: Final = preferences.moved

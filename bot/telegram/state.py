@@ -13,6 +13,7 @@ from bot.errors import StorageError
 from bot.live import Live
 from bot.storage.database import Database
 from bot.telegram.budgets import Budgets
+from bot.telegram.company import Company
 from bot.telegram.conversations import Conversations
 from bot.telegram.metrics import Metrics
 from bot.telegram.pending import Pending
@@ -56,6 +57,7 @@ class State:
     budgets: Budgets = field(default_factory=Budgets)
     health: Health = field(default_factory=Health)
     metrics: Metrics = field(default_factory=Metrics)
+    company: Company = field(default_factory=Company)
     pending: Pending = field(default_factory=Pending)
     """Changes of the knowledge that wait for an admin's word."""
 

@@ -16,6 +16,8 @@ from bot.telegram.markup import Block, Link, Row, View, bold, escape, italic, la
 
 _FOLDED_FROM = 500
 """Units from which an answer in a group is folded: about half the screen of a phone."""
+_PEOPLE = 3
+"""Panelists of an answer who have a button of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,13 @@ class Look:
         return "" if self.language == self.say.code else self.language
 
 
-def results(shown: Sequence[Result], look: Look, *, vote: str | None = None, link: Link | None = None) -> View:
+def results(
+    shown: Sequence[Result], look: Look, *, others: bool = False, vote: str | None = None, link: Link | None = None
+) -> View:
     """One or more results, each with its panelist, and the buttons to go on.
 
-    *vote* is the id of the kept answer that the thumbs are for, *link* opens the answer in private.
+    *others*: somebody else spoke on the subject of the first point. *vote* is the id of the kept answer that the thumbs
+    are for, *link* opens the answer in private.
     """
     blocks: list[Block] = []
     speaker: tuple[str, int | None] | None = None
@@ -55,7 +60,7 @@ def results(shown: Sequence[Result], look: Look, *, vote: str | None = None, lin
             source = f"\n{italic(_title(r.report, look))}" if look.several else ""
             blocks.append(Block("", _fact(r, look) + source, folds=False))
     long = look.group and sum(b.units for b in blocks) > _FOLDED_FROM and any(b.folds for b in blocks)
-    rows = _onward(shown, look)
+    rows = _onward(shown, look, others=others)
     if long and link is not None:
         rows = (*rows, ((look.say("open-in-private"), link),))
     return View(laid_out(blocks, fold=long), ((*rows, thumbs(vote)) if vote else rows))
@@ -102,21 +107,18 @@ def _fact(r: Result, look: Look) -> str:
     )
 
 
-def _onward(shown: Sequence[Result], look: Look) -> tuple[Row, ...]:
+def _onward(shown: Sequence[Result], look: Look, *, others: bool) -> tuple[Row, ...]:
     first, say, other = shown[0], look.say, look.other
     if first.kind == "point":
-        people = {(r.report.id, r.panelist): r for r in shown if r.kind == "point"}
-        rows = [
-            (
-                (
-                    say("all-points", name=_name(r, look)),
-                    ShowPanelist(references.short(r.report), r.panelist or 0, other),
-                ),
-            )
-            for r in list(people.values())[:3]
-        ]
-        key = references.point_key(first)
-        return (*rows, ((say("who-else"), ShowOthers(references.short(first.report), key, other)),))
+        people = {(r.report.id, r.panelist): r for r in shown if r.kind == "point" and _has_more(r, shown)}
+        rows: list[Row] = []
+        for r in list(people.values())[:_PEOPLE]:
+            everything = ShowPanelist(references.short(r.report), r.panelist or 0, other)
+            rows.append(((say("all-points", name=_name(r, look)), everything),))
+        if others:
+            key = references.point_key(first)
+            rows.append(((say("who-else"), ShowOthers(references.short(first.report), key, other)),))
+        return tuple(rows)
     if first.kind in ("panelists", "topics"):
         return tuple(
             ((p.name if first.kind == "panelists" else p.topic, ShowPanelist(references.short(r.report), n, other)),)
@@ -127,6 +129,12 @@ def _onward(shown: Sequence[Result], look: Look) -> tuple[Row, ...]:
         lists = ShowList("panelists", language=other), ShowList("takeaway", language=other)
         return (((say("panelists"), lists[0]), (say("takeaway"), lists[1])),)
     return ()
+
+
+def _has_more(r: Result, shown: Sequence[Result]) -> bool:
+    """Whether the panelist of a point said more than what is shown."""
+    seen = {x.point for x in shown if (x.report.id, x.panelist) == (r.report.id, r.panelist)}
+    return r.panelist is not None and len(seen) < len(r.report.panelists[r.panelist - 1].points)
 
 
 def _name(r: Result, look: Look) -> str:
