@@ -80,7 +80,7 @@ class Lexicon:
 
     def find(self, run: Sequence[str], start: int = 0) -> Match | None:
         """The longest listed spelling that *run* has at *start*."""
-        for length in self._lengths.get(run[start], ()):
+        for length in self._lengths.get(run[start], ()) if start < len(run) else ():
             # Shorter at the end of the run, and then there is no such spelling.
             phrase = tuple(run[start : start + length])
             if len(phrase) == length and (entry := self._phrases.get(phrase)) is not None:
