@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -442,3 +443,79 @@ def test_each_report_answers_for_itself(both: Answerer) -> None:
             assert next((r.report.id, r.panelist) for r in both.people(panelist.name)) == (report.id, n)
     answer = both.answer("Should the admin of a Facebook group be accountable for violence in it?")
     assert next((r.report.id, place(r)) for r in answer.results) == ("countering-extremism-2021", "7.2")
+
+
+# ------------------------------------------------------------------ several reports
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In the flood report, what was recommended?",
+        "who took part in the flood preparedness seminar",
+        "give me the takeaway of the report on floods",
+    ],
+)
+def test_a_question_is_limited_to_the_report_that_it_names(both: Answerer, question: str) -> None:
+    """Only what the named report says comes into question."""
+    matcher = both.matcher
+    narrowed = matcher.titles.narrowed(matcher.reader.read(question).terms)
+    assert [both.reports[n].id for n in narrowed.reports] == ["flood-preparedness"]
+    results = both.answer(question).results
+    assert {r.report.id for r in results} <= {"flood-preparedness"}
+
+
+@pytest.mark.parametrize("question", ["police training session", "What did the second panel member say?", "report"])
+def test_a_word_for_an_event_alone_names_no_report(both: Answerer, question: str) -> None:
+    """What stands beside it has to be of the title, all of it."""
+    assert not both.matcher.titles.narrowed(both.matcher.reader.read(question).terms).reports
+
+
+def test_with_one_report_nothing_has_to_be_named(lexical: Answerer) -> None:
+    """Its title's words beside a word for an event stay words of the question."""
+    terms = lexical.matcher.reader.read("What does the extremism report say about bail?").terms
+    assert not lexical.matcher.titles.narrowed(terms).terms
+
+
+@pytest.fixture(scope="module")
+def twice(shipped: Library, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """Two reports: one panelist spoke at both events, two others share a family name."""
+    folder = tmp_path_factory.mktemp("twice")
+    for id, title, people in (
+        ("kites", "Kites over the bay", {"Dr. Ada Berg": "Kites need wind.", "Ben Holt": "Strings must be strong."}),
+        ("boats", "Boats in the bay", {"Ada Berg": "Boats need sails.", "Cleo Holt": "Oars must be light."}),
+    ):
+        panelists = [{"name": n, "role": "Guest", "topic": "Craft", "points": [p]} for n, p in people.items()]
+        report = {
+            "id": id,
+            "title": title,
+            "date": "2024-01-02",
+            "organizers": ["Club"],
+            "takeaway": "Build with care.",
+        }
+        (folder / f"{id}.yaml").write_text(json.dumps(report | {"panelists": panelists}), "utf-8")
+    return app.answerer(library.load([folder]), app.OFF)
+
+
+def test_one_person_is_found_at_every_event(twice: Answerer) -> None:
+    """All that the person said, each with its report."""
+    answer = twice.answer("What did Ada Berg say?")
+    assert isinstance(answer, Answered)
+    points = [(r.report.id, r.text) for r in answer.results if r.kind == "point"]
+    assert sorted(points) == [("boats", "Boats need sails."), ("kites", "Kites need wind.")]
+
+
+def test_one_person_at_the_event_that_is_named(twice: Answerer) -> None:
+    """The other event's points stay out."""
+    answer = twice.answer("What did Ada Berg say in the boats report?")
+    assert [(r.report.id, r.text) for r in answer.results if r.kind == "point"] == [("boats", "Boats need sails.")]
+
+
+def test_two_of_one_family_name_are_asked_about(twice: Answerer) -> None:
+    """The family name alone is a question back, the whole name an answer."""
+    asked = twice.answer("What did Holt say?")
+    assert isinstance(asked, Suggested)
+    assert {r.name for r in asked.results} == {"Ben Holt", "Cleo Holt"}
+    told = twice.answer("What did Cleo Holt say?")
+    assert isinstance(told, Answered)
+    assert {r.name for r in told.results} == {"Cleo Holt"}

@@ -9,11 +9,13 @@ import numpy as np
 
 from bot.knowledge.model import Report
 from bot.language.lexicon import LexiconEntry
+from bot.language.names import joined
 from bot.matching.decision import MAX_CHOICES, Calibration, Decision, decide
 from bot.matching.entries import Entry, Kind
 from bot.matching.features import Evidence
 from bot.matching.followup import Context, Follow, followed
 from bot.matching.matcher import Matcher
+from bot.matching.naming import spellings
 from bot.matching.people import Mention
 from bot.matching.question import Question
 from bot.matching.vectors import Embedder
@@ -99,18 +101,22 @@ class Answerer:
         matcher = self.matcher
         question = matcher.reader.read(text)
         mention = matcher.people.mentioned(question.terms)
+        narrowed = matcher.titles.narrowed(question.terms)
+        if narrowed.reports:
+            people = tuple(p for p in mention.people if p[0] in narrowed.reports)
+            mention = replace(mention, people=people, terms=mention.terms | narrowed.terms)
         follow = followed(question, mention, context)
         mention = follow.mention
         personal = self._continued(follow, context) or self._personal(question, mention)
-        evidence = matcher.evidence(question, mention)
+        evidence = matcher.evidence(question, mention, narrowed.reports)
         decision = decide(evidence, self.calibration)
         ranked = [int(evidence.candidates[i]) for i in decision.order]
         explanation = Explanation(
             question, decision, evidence, tuple(matcher.entries[i] for i in ranked[:5]), personal,
         )  # fmt: skip
         if personal:
-            # One name or office that fits several people is asked back, unless they share it as equals.
-            sure = follow.wants != "" or len({r.name for r in personal if r.kind != "point"}) == 1
+            # One name or office that fits several people is asked back; one person may have been at many events.
+            sure = follow.wants != "" or _one_person([r for r in personal if r.kind != "point"])
             return Answered(personal, explanation) if sure else Suggested(_people_only(personal), explanation)
         if not question.terms or decision.outcome == "none":
             return Unanswered(explanation)
@@ -244,6 +250,12 @@ def _once(scored: Sequence[tuple[Entry, float]]) -> list[tuple[Entry, float]]:
     for entry, score in scored:
         seen.setdefault((entry.kind, entry.report, entry.panelist, entry.point), (entry, score))
     return list(seen.values())
+
+
+def _one_person(results: Sequence[Result]) -> bool:
+    """Whether all are called the same, in one of their spellings."""
+    names = [{joined(s) for s in spellings(r.report.panelists[r.panelist - 1])} for r in results if r.panelist]
+    return not names or bool(set.intersection(*names))
 
 
 def _people_only(results: Sequence[Result]) -> tuple[Result, ...]:

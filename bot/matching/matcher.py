@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -18,8 +18,11 @@ from bot.matching.details import COUNTRIES, details
 from bot.matching.entries import Entry, entries
 from bot.matching.features import RANK_FEATURES, Evidence, Matrix
 from bot.matching.index import Floats
+from bot.matching.kinds import Kinds, person_number
+from bot.matching.naming import spellings
+from bot.matching.narrowing import Reports
 from bot.matching.overlap import Overlap
-from bot.matching.people import Mention, People, spellings
+from bot.matching.people import Mention, People
 from bot.matching.question import Question, Role, all_terms
 from bot.matching.reader import Reader
 from bot.matching.retrieval import Retrieval
@@ -46,7 +49,6 @@ _FROM_RANK = {
     "fact_coverage": "fact_coverage",
 }
 """Features of the decision that are features of the winner in the ranking."""
-_FACTS = ("takeaway", "event", "panelists", "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +61,6 @@ class _Measured:
     """Coverage that counts the words of asking too: facts are asked for in them."""
     overlap: Floats
     cosines: Mapping[str, Floats]
-
-
-def _person(person: tuple[int, int]) -> int:
-    """A panelist of a report as one number."""
-    return person[0] * 1_000_000 + person[1]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kinds:
-    """What the entries are, as columns."""
-
-    person: npt.NDArray[np.int64]
-    """-1 where there is none."""
-    said: npt.NDArray[np.bool_]
-    panelist: npt.NDArray[np.bool_]
-    fact: npt.NDArray[np.bool_]
-    small_talk: npt.NDArray[np.bool_]
-    examples: npt.NDArray[np.bool_]
-
-    def of(self, entries: npt.NDArray[np.int64]) -> _Kinds:
-        """Those of some entries."""
-        return _Kinds(*(getattr(self, f.name)[entries] for f in fields(self)))
-
-    @classmethod
-    def read(cls, all_entries: Sequence[Entry]) -> _Kinds:
-        """Those of the entries."""
-        kinds = [e.kind for e in all_entries]
-        return cls(
-            np.array([-1 if e.panelist is None else _person((e.report, e.panelist)) for e in all_entries]),
-            np.array([k in ("point", "panelist") for k in kinds]),
-            np.array([k == "panelist" for k in kinds]),
-            np.array([k in _FACTS for k in kinds]),
-            np.array([k is None for k in kinds]),
-            np.array([bool(e.examples) for e in all_entries]),
-        )
 
 
 class Matcher:
@@ -109,6 +76,7 @@ class Matcher:
         self.reports = tuple(reports)
         self.entries = entries(self.reports)
         self.people = People(self.reports)
+        self.titles = Reports(self.reports)
         lexicon_index = Lexicon(lexicon)
         self.reader = Reader(
             lexicon_index,
@@ -120,7 +88,7 @@ class Matcher:
         self.index = Retrieval(self.reader, map(self._fields, self.entries)).index
         self.examples = Overlap(self.reader, self.entries)
         self.semantics = Semantics(self.entries, self.reports, self.reader, embedder)
-        self._kinds = _Kinds.read(self.entries)
+        self._kinds = Kinds.read(self.entries)
 
     def _fields(self, entry: Entry) -> list[tuple[str, float]]:
         person: list[str] = []
@@ -137,16 +105,22 @@ class Matcher:
             (" ".join(person), _FIELD_WEIGHTS["person"]),
         ]
 
-    def evidence(self, question: Question, mention: Mention | None = None) -> Evidence:
+    def evidence(
+        self, question: Question, mention: Mention | None = None, reports: frozenset[int] = frozenset()
+    ) -> Evidence:
         """Measure everything that speaks for and against each candidate answer to *question*.
 
         *mention* is whom the question means, where the conversation tells; otherwise the question itself does.
+        *reports* are those that it is limited to, if any.
         """
         terms = question.terms
         mention = self.people.mentioned(terms) if mention is None else mention
         weights = query_weights(terms, self.index.terms, question.background)
         vectors = self.semantics.vectors(question, mention.terms)
         chosen = self._candidates(weights, vectors, mention)
+        if reports:
+            within = np.isin(self._kinds.report, (*reports, -1))
+            chosen = np.flatnonzero(within) if chosen is None else chosen[within[chosen]]
         content = {t.stem: 1.0 for i, t in enumerate(terms)
                    if t.role in (Role.CONTENT, Role.UNKNOWN) and i not in mention.terms and t.stem}  # fmt: skip
         asking = {t.stem: 1.0 for t in terms if t.role is not Role.FUNCTION and t.stem}
@@ -176,7 +150,7 @@ class Matcher:
         if len(self.entries) <= _ALL:
             return None
         people: list[npt.NDArray[np.int64]] = [
-            np.flatnonzero(self._kinds.person == _person(p))[:_CANDIDATES] for p in mention.people
+            np.flatnonzero(self._kinds.person == person_number(p))[:_CANDIDATES] for p in mention.people
         ]
         found = (
             self.index.search(weights, _CANDIDATES).entries,
@@ -186,12 +160,12 @@ class Matcher:
         )
         return np.unique(np.concatenate(found)).astype(np.int64)
 
-    def _rank(self, kinds: _Kinds, mention: Mention, measured: _Measured) -> Matrix:
+    def _rank(self, kinds: Kinds, mention: Mention, measured: _Measured) -> Matrix:
         """The RANK_FEATURES of the candidates, of these *kinds*."""
         cosines = measured.cosines
         text = np.maximum(cosines["text"], cosines["part"])
         best = np.maximum(text, cosines["example"])
-        people = [_person(p) for p in mention.people]
+        people = [person_number(p) for p in mention.people]
         named = np.logical_or.reduce([kinds.person == p for p in people] or [np.zeros(len(kinds.person), dtype=bool)])
         columns = {
             "bm25": measured.bm25 * kinds.said,

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from bot.knowledge.model import Panelist, Report
-from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
+from bot.knowledge.model import Report
+from bot.language.english import ASKING_WORDS, stem
 from bot.language.names import COMMON, PARTICLES, TITLES, joined, name_parts
 from bot.language.skeleton import neighbours, similarity, skeletons
 from bot.language.text import words
+from bot.matching.naming import CARD_NOUNS, CARD_WORDS, FORMER, OFFICES, office_words, spellings
 from bot.matching.question import Role, Term
 
 Person = tuple[int, int]
@@ -21,50 +22,12 @@ Person = tuple[int, int]
 Wish = Literal["all", "card"]
 """All that the person said, or who the person is."""
 
-_OFFICES = frozenset(
-    """
-    adviser advisor agent analyst boss captain ceo chair chairman chairperson chairwoman chief cio cfo cto colonel
-    commandant commander commissioner coordinator dean deputy dg dig director engineer ex expert farmer former
-    founder governor head ig inspector judge lecturer manager mayor member minister officer owner president
-    principal producer professor researcher retired secretary senator sp specialist superintendent teacher
-    """.split()
-)
-"""Words that name an office: with one of them a few words of somebody's role mean that person."""
-_FORMER = frozenset("ex previous past retired formerly".split())
-"""Other words for former, as offices have it."""
-_SHORT = {
-    "ig": "inspector general", "dig": "deputy inspector general", "dg": "director general", "md": "managing director",
-    "vc": "vice chancellor", "ceo": "chief executive officer", "cto": "chief technology officer",
-    "ssp": "senior superintendent of police", "sp": "superintendent of police", "cm": "chief minister",
-    "kp": "khyber pakhtunkhwa", "mna": "member of the national assembly", "mpa": "member of the provincial assembly",
-}  # fmt: skip
-"""What people write either way in offices."""
-_CARD_WORDS = (
-    _OFFICES
-    | frozenset("affiliated associated directs heads institution leads official relation".split())
-    | frozenset(
-        """
-    affiliation background bio company credentials designation department employer firm hold held holds institute
-    job occupation office organisation organization position post posts profession rank role roles run runs ran
-    serve serves served title titles university work works worked working guy man men gentleman lady chap fellow
-    people
-    """.split()
-    )
-)
-"""Words of asking who somebody is."""
 _SAYING = (
     ASKING_WORDS | {"say", "said", "says", "tell", "told", "want", "wants", "everything", "all", "put"}
 ) - frozenset(
     "event events report person guest guests participant participants panelist panelists panel expert experts "
     "speaker speakers position session seminar conference".split()
 )
-_CARD_NOUNS = frozenset(
-    """
-    affiliated affiliation associated background bio credentials designation department institution job occupation
-    official post posts profession rank relation title titles
-    """.split()
-)
-"""Of these, the words that ask for nothing else."""
 _NOW = frozenset("nowadays currently current today now new these days acting".split())
 """An office as it is held now: the report knows who held it at the event."""
 _MEANING = (("stand", "for"), ("stands", "for"), ("full", "form"), ("mean", "by"))
@@ -109,6 +72,8 @@ class People:
         self._names: dict[str, set[Person]] = defaultdict(set)
         self._joined: dict[str, set[Person]] = defaultdict(set)
         self._offices: dict[Person, frozenset[str]] = {}
+        self._spelt: dict[Person, frozenset[str]] = {}
+        """Of the office's words those that the report itself uses."""
         self._sizes = [len(r.panelists) for r in reports]
         for r, report in enumerate(reports):
             for p, panelist in enumerate(report.panelists):
@@ -116,7 +81,7 @@ class People:
                     for part in name_parts(name):
                         self._names[stem(part)].add((r, p))
                     self._joined[joined(name)].add((r, p))
-                self._offices[r, p] = office_words(panelist)
+                self._offices[r, p], self._spelt[r, p] = office_words(panelist)
         self._sounding: dict[str, dict[str, None]] = defaultdict(dict)
         """Names without their spaces by their skeletons, whole and with one consonant less."""
         for name in self._joined:
@@ -149,16 +114,16 @@ class People:
         elsewhere = {t.stem for t in terms if t.clause not in clauses and t.role is Role.CONTENT}
         asked = clause if any(t.word in _SAYING for _, t in clause) and not elsewhere & self._said else whole
         offices = frozenset().union(*(self._offices[p] for p in mention.people))
-        aside = _CARD_WORDS | TITLES | PARTICLES
+        aside = CARD_WORDS | TITLES | PARTICLES
         rest = [t for i, t in asked if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
-        if any(t.word not in aside | _FORMER and t.stem not in offices for t in rest):
+        if any(t.word not in aside | FORMER and t.stem not in offices for t in rest):
             return None
-        if any(t.word in _CARD_NOUNS for t in rest):
+        if any(t.word in CARD_NOUNS for t in rest):
             return "card"
         if any(t.word in _SAYING for _, t in asked):
             return "all"
         asks_who = "who" in spoken or "which" in spoken or bool(terms and terms[0].word in ("is", "was", "are"))
-        cued = any(t.word in _CARD_WORDS and t.stem not in offices for i, t in whole if i not in mention.terms)
+        cued = any(t.word in CARD_WORDS and t.stem not in offices for i, t in whole if i not in mention.terms)
         return "card" if asks_who or (cued and mention.by == "name") else "all"
 
     def _by_name(self, terms: Sequence[Term]) -> Mention | None:
@@ -207,7 +172,7 @@ class People:
         matched: dict[Person, set[int]] = {}
         found: dict[Person, set[int]] = defaultdict(set)
         for i in content:
-            for word in {terms[i].stem, "former"} if terms[i].word in _FORMER else {terms[i].stem}:
+            for word in {terms[i].stem, "former"} if terms[i].word in FORMER else {terms[i].stem}:
                 for person in self._holders.get(word, ()):
                     found[person].add(i)
         for i, k in pairwise(content):
@@ -215,12 +180,16 @@ class People:
             for person in self._holders.get(_both(terms[i], terms[k]), ()) if k == i + 1 else ():
                 found[person] |= {i, k}
         for person, at in found.items():
-            rest = [i for i in content if i not in at and terms[i].word not in _CARD_WORDS]
+            rest = [i for i in content if i not in at and terms[i].word not in CARD_WORDS]
             only = any(terms[i].stem in self._only_office for i in at)
-            named = any(terms[i].word in _OFFICES for i in at)
+            named = any(terms[i].word in OFFICES for i in at)
             if (not rest and (only or named)) or (len(at) >= 2 and named and only):
                 matched[person] = at
-                weights[person] = sum(1 / (len(self._holders.get(terms[i].stem, ())) or 2) for i in at)
+                spelt = self._spelt[person]
+                weights[person] = sum(
+                    (1.0 if terms[i].stem in spelt else 0.9) / (len(self._holders.get(terms[i].stem, ())) or 2)
+                    for i in at
+                )
         if not weights:
             return None
         most = max(weights.values())
@@ -256,28 +225,3 @@ class People:
 
 def _both(first: Term, second: Term) -> str:
     return stem(first.word + second.word)
-
-
-def spellings(panelist: Panelist) -> tuple[str, ...]:
-    """All names of a panelist, in every language."""
-    return (panelist.name, *panelist.aliases, *(t.name for t in panelist.translations.values() if t.name))
-
-
-def office_words(panelist: Panelist) -> frozenset[str]:
-    """The stems of a panelist's role, with the initials of its capitalised runs (Director General: dg)."""
-    roles = (panelist.role, *(t.role for t in panelist.translations.values() if t.role))
-    found = {w for role in roles for w in words(role)}
-    for run in re.findall(r"(?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+", panelist.role):
-        found |= {"".join(w[0] for w in part).lower() for part in _windows(run.split())}
-    for short, long in _SHORT.items():
-        if short in found:
-            found |= set(words(long))
-        elif set(words(long)) <= found:
-            found.add(short)
-    titles = {"prof": "professor", "engr": "engineer"}
-    found |= {titles[w] for name in spellings(panelist) for w in words(name) if w in titles}
-    return frozenset(stem(w) for w in found if w not in FUNCTION_WORDS)
-
-
-def _windows(run: Sequence[str]) -> list[Sequence[str]]:
-    return [run[a:b] for a in range(len(run)) for b in range(a + 2, len(run) + 1)]
