@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -31,6 +32,9 @@ _OF_EACH = 20
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is asked for and print it as Markdown."""
     asked = _arguments(arguments)
+    missing = [s for s in asked.sets if asked.folder and not (asked.folder / f"{s}.know.jsonl").is_file()]
+    if missing:
+        sys.exit(f"{asked.folder}: no {missing[0]}.know.jsonl there; name the folder of the public sets, or --sets")
     print(f"{_machine()}\n")
     with Meter(patience=0.0) as meter:
         if asked.folder is not None and asked.sets:
@@ -49,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        "python -m tests.bench_match", description=__doc__.partition("\n")[0] if __doc__ else ""
+        "python -m tests.bench_match", description="This matcher beside those that people use, as the README's tables."
     )
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="where the public question sets lie")
     parser.add_argument("--sets", nargs="*", choices=SETS, default=SETS, metavar="SET", help=f"of {', '.join(SETS)}")

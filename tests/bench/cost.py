@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -164,9 +163,10 @@ def _built(matcher: str, known: Sequence[str]) -> Ask:
     return _peer(matcher, known)
 
 
-def _resident() -> float:
-    with open("/proc/self/statm", encoding="ascii") as stream:
-        return int(stream.read().split()[1]) * resource.getpagesize() / 1e6
+def _resident(which: str = "VmRSS") -> float:
+    """Megabytes of this process now, or at the highest (``VmHWM``); Linux tells."""
+    with open("/proc/self/status", encoding="ascii") as stream:
+        return next(int(line.split()[1]) * 1024 / 1e6 for line in stream if line.startswith(which))
 
 
 def measure(matcher: str, size: int) -> Cost:
@@ -178,7 +178,7 @@ def measure(matcher: str, size: int) -> Cost:
     ask = _built(matcher, known)
     build = time.process_time() - began
     gc.collect()
-    memory, peak = _resident() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3 * 1.024 - before
+    memory, peak = _resident() - before, _resident("VmHWM") - before
     gc.freeze()
     took: dict[bool, list[float]] = {}
     found = 0.0
