@@ -152,7 +152,8 @@ def _questions(words: Sequence[str]) -> Iterable[str]:
 def _run(options: argparse.Namespace, configured: Settings) -> int:
     from bot.telegram import runner
 
-    return asyncio.run(runner.run(configured, _paths(options, configured)))
+    with asyncio.Runner(loop_factory=runner.new_loop) as loop:
+        return loop.run(runner.run(configured, _paths(options, configured)))
 
 
 def _check(options: argparse.Namespace, configured: Settings) -> int:

@@ -102,12 +102,14 @@ async def _asked(arrival: Arrival, asked: str) -> None:
 
 
 async def _find(arrival: Arrival, asked: str, context: Context | None) -> _Found:
+    if arrival.state.recent.knows(arrival.answerer, asked, context):
+        return _answered(arrival, asked, context)
     return await asyncio.to_thread(_answered, arrival, asked, context)
 
 
 def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
     asked, shortened = manners.question_of(arrival.answerer, asked)
-    answer = arrival.answerer.answer(asked, context)
+    answer = arrival.state.recent.answer(arrival.answerer, asked, context)
     if not arrival.private:
         answer = manners.in_group(answer)
     return _Found(asked, shortened, context, answer, manners.small_talk(arrival.answerer, answer))

@@ -7,9 +7,11 @@ import time
 from collections import deque
 from types import TracebackType
 
-FEWEST, MOST = 1.0, 96.0
-_STEP = 0.5
-_TOLERANCE, _JITTER_SECONDS = 1.5, 0.002
+MOST = 96
+_A_SECOND = 1000
+"""Messages a second that are enough."""
+_SLOW_SECONDS = 0.02
+"""What is quicker is waiting for a processor rather than for a network, and more at a time bring nothing."""
 _MEMORY_SECONDS = 5.0
 _YOUNG_SECONDS = 1.0
 
@@ -17,23 +19,21 @@ _YOUNG_SECONDS = 1.0
 class Slots:
     """Bounds how many sends are on their way.
 
-    What is on its way when the process is killed may be sent twice, so there are no more than bring something: as long
-    as answers take hardly longer than the fastest of late, more are allowed, and when they begin to queue, here or at
-    the server, fewer (the idea of TCP Vegas). A send gives its place up after a second, so that one that hangs holds
-    up nobody.
+    What is on its way when the process is killed may be sent twice. So a server that answers at once gets one at a time, and one that takes long as many as the rate needs (Little's law, with the fastest answer of late: waiting
+    for a busy processor must not count). A send gives its place up after a second, so that one that hangs holds up
+    nobody.
     """
 
     def __init__(self) -> None:
-        self._limit = FEWEST
+        self._limit = 1
         self._busy = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self._usual = 0.0
         self._fastest = self._fastest_before = float("inf")
         self._until = 0.0
 
     async def enter(self) -> Slot:
         """Wait for a place."""
-        if self._busy + 1 > self._limit or self._waiting:
+        if self._busy >= self._limit or self._waiting:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             try:
@@ -56,18 +56,15 @@ class Slots:
         """An answer came after so long."""
         now = time.monotonic()
         if now > self._until:
-            # A server may become faster or slower.
+            # A server may become slower, too.
             self._until = now + _MEMORY_SECONDS
             self._fastest_before, self._fastest = self._fastest, seconds
         self._fastest = min(self._fastest, seconds)
-        self._usual += (seconds - self._usual) / 8
-        if self._usual > min(self._fastest, self._fastest_before) * _TOLERANCE + _JITTER_SECONDS:
-            self._limit = max(FEWEST, self._limit - _STEP)
-        elif self._waiting:
-            self._limit = min(MOST, self._limit + _STEP)
+        fastest = min(self._fastest, self._fastest_before)
+        self._limit = min(MOST, 1 + int(fastest * _A_SECOND * min(1.0, fastest / _SLOW_SECONDS)))
 
     def _wake(self) -> None:
-        while self._waiting and self._busy + 1 <= self._limit:
+        while self._waiting and self._busy < self._limit:
             turn = self._waiting.popleft()
             if not turn.done():
                 self._busy += 1

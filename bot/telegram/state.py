@@ -17,6 +17,7 @@ from bot.telegram.company import Company
 from bot.telegram.conversations import Conversations
 from bot.telegram.metrics import Metrics
 from bot.telegram.pending import Pending
+from bot.telegram.recent import Recent
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -56,6 +57,7 @@ class State:
     conversations: Conversations = field(default_factory=Conversations)
     budgets: Budgets = field(default_factory=Budgets)
     health: Health = field(default_factory=Health)
+    recent: Recent = field(default_factory=Recent)
     metrics: Metrics = field(default_factory=Metrics)
     company: Company = field(default_factory=Company)
     pending: Pending = field(default_factory=Pending)

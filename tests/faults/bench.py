@@ -80,7 +80,9 @@ class Bench:
                 [sys.executable, "-m", "bot", "run"], cwd=self.folder, env=environment, stdout=log, stderr=log
             )
         if ready:
-            self.until(lambda: self.log.count("running as @") > before, START_SECONDS)
+            self.until(lambda: self.log.count("running as @") > before or not self.running, START_SECONDS)
+            if not self.running:
+                raise RuntimeError(f"the bot does not run: {self.log[-2000:]}")
 
     def kill(self) -> None:
         """Kill it as a machine that loses power would."""
