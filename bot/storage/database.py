@@ -84,12 +84,10 @@ class Database:
 
     async def close(self) -> None:
         """Close; waits for what is being written, but not long for a database that does not answer."""
-        # Not cancelled: a connection that is broken off in its work is closed by nobody, and the loop cannot end.
-        self._closing.set()
+        if self._tidying is not None:
+            self._tidying.cancel()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):
-                if self._tidying is not None:
-                    await asyncio.wait({self._tidying})
                 await self.changes.stop()
                 await self._connections.close()
         except TimeoutError:
