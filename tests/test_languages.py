@@ -159,6 +159,10 @@ ALLOWED = (
 )
 
 
+FOR_OPERATORS = {"webhook.py", "receiving.py", "metrics.py"}
+"""What a machine is told over HTTP, and what figures mean: in English, like the log."""
+
+
 def _not_shown(node: ast.AST) -> bool:
     """Docstrings, errors and the log."""
     logged = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("_log.")
@@ -170,6 +174,8 @@ def test_no_sentence_stands_in_the_code() -> None:
     """Whatever a person reads comes from a catalogue."""
     found = []
     for path in (ROOT / "bot" / "telegram").glob("*.py"):
+        if path.name in FOR_OPERATORS:
+            continue
         nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         apart = {inner for node in nodes if _not_shown(node) for inner in ast.walk(node)}
         strings = [n.value for n in nodes if isinstance(n, ast.Constant) and n not in apart]

@@ -135,9 +135,9 @@ def test_where_the_database_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert load().database_url == SecretStr("sqlite:////home/x/share/panelbot/panelbot.db")
     monkeypatch.setenv("BOT_DATA", "/srv/bot")
     assert load().database_url == SecretStr("sqlite:////srv/bot/panelbot.db")
-    monkeypatch.setenv("BOT_DATABASE_URL", "postgresql://u:secret@h/d")
-    assert load().database_url.get_secret_value() == "postgresql://u:secret@h/d"
-    assert "secret" not in repr(load())
+    monkeypatch.setenv("BOT_DATABASE_URL", "postgresql://u:opensesame@h/d")
+    assert load().database_url.get_secret_value() == "postgresql://u:opensesame@h/d"
+    assert "opensesame" not in repr(load())
 
 
 @pytest.mark.parametrize("days", ["-1", "many", "99999"])
