@@ -159,8 +159,8 @@ ALLOWED = (
 )
 
 
-FOR_OPERATORS = {"webhook.py", "receiving.py", "metrics.py"}
-"""What a machine is told over HTTP, and what figures mean: in English, like the log."""
+FOR_OPERATORS = {"webhook.py", "receiving.py", "metrics.py", "transport.py", "polling.py", "outbox.py", "slots.py"}
+"""What a machine is told over HTTP, what figures mean, why a send failed: in English, like the log."""
 
 
 def _not_shown(node: ast.AST) -> bool:
