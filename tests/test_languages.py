@@ -159,7 +159,7 @@ ALLOWED = (
 )
 
 
-FOR_OPERATORS = {"webhook.py", "receiving.py", "metrics.py", "transport.py", "polling.py", "outbox.py", "slots.py"}
+FOR_OPERATORS = {"webhook.py", "receiving.py", "metrics.py", "transport.py", "polling.py", "outbox.py", "runner.py"}
 """What a machine is told over HTTP, what figures mean, why a send failed: in English, like the log."""
 
 
