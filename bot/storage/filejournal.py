@@ -1,4 +1,4 @@
-"""The journal of updates in a file: for the one process that polls, and twenty times cheaper than in the database.
+"""The journal of updates in a file: for the one process that polls, without the database.
 
 A line is written with one system call as soon as Telegram has taken a message, before anything else happens; it
 outlives ``kill -9``. A line that was cut short (a full disk) does not count.

@@ -1,4 +1,4 @@
-"""HTTP to the Bot API server: PTB's request object over aiohttp, which takes a third of httpx's time."""
+"""HTTP to the Bot API server: PTB's request object over aiohttp."""
 
 from __future__ import annotations
 
