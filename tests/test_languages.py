@@ -158,6 +158,9 @@ ALLOWED = (
     "the same in other words",
 )
 
+OPERATED = {"runner.py", "transport.py", "webhook.py", "metrics.py"}
+"""What only whoever runs the bot reads: its log, its figures."""
+
 
 def _not_shown(node: ast.AST) -> bool:
     """Docstrings, errors and the log."""
@@ -169,7 +172,7 @@ def _not_shown(node: ast.AST) -> bool:
 def test_no_sentence_stands_in_the_code() -> None:
     """Whatever a person reads comes from a catalogue."""
     found = []
-    for path in (ROOT / "bot" / "telegram").glob("*.py"):
+    for path in (p for p in (ROOT / "bot" / "telegram").glob("*.py") if p.name not in OPERATED):
         nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         apart = {inner for node in nodes if _not_shown(node) for inner in ast.walk(node)}
         strings = [n.value for n in nodes if isinstance(n, ast.Constant) and n not in apart]

@@ -19,9 +19,9 @@ _YOUNG_SECONDS = 1.0
 class Slots:
     """Bounds how many sends are on their way.
 
-    What is on its way when the process is killed may be sent twice. So a server that answers at once gets one at a time, and one that takes long as many as the rate needs (Little's law, with the fastest answer of late: waiting
-    for a busy processor must not count). A send gives its place up after a second, so that one that hangs holds up
-    nobody.
+    What is on its way when the process is killed may be sent twice. So a server that answers at once gets one at a
+    time, and one that takes long as many as the rate needs (Little's law, with the fastest answer of late: waiting for
+    a busy processor must not count). A send gives its place up after a second, so that one that hangs holds up nobody.
     """
 
     def __init__(self) -> None:
