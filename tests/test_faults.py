@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.bench import Bench, bench, webhook
-from tests.faults.cases import POLLING, WEBHOOK
+from tests.faults.cases import POLLING, UNSTORED, WEBHOOK
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +49,10 @@ def test_the_webhook_loses_and_repeats_nothing(tmp_path: Path) -> None:
         for case in WEBHOOK.values():
             found = case(made, 0.1)
             assert (found.never, found.twice) == (0, 0), found
+
+
+@pytest.mark.parametrize("name", UNSTORED)
+def test_what_cannot_be_stored_keeps_nobody_from_an_answer(polling: Bench, name: str) -> None:
+    """All are answered, once, and the admin is told once."""
+    found = UNSTORED[name](polling, 0.1)
+    assert (found.never, found.twice, found.note) == (0, 0, "the admin was told 1 time"), polling.log[-3000:]

@@ -374,3 +374,5 @@ stats-most = { $count ->
     [one] at most one a day
    *[other] at most { $count } a day
 }
+trouble-unstored =
+    Something could not be stored: { $error }. Questions are answered all the same, but what is kept of them (figures, the review, settings) may be missing. I tell you this once; /status shows how often.

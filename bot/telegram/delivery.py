@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,8 +12,6 @@ from telegram import Update
 
 from bot.errors import StorageError
 from bot.storage.journal import Claim
-
-_log = logging.getLogger(__name__)
 
 
 class Journal(Protocol):
@@ -34,6 +31,44 @@ class Journal(Protocol):
 
     async def confirmed(self, below: int) -> None:
         """Telegram will not send these again."""
+
+
+class Notes:
+    """A journal that never fails: what it does not take is counted, and updates are dealt with all the same."""
+
+    def __init__(self, journal: Journal, lost: Callable[[StorageError], None]) -> None:
+        self._journal = journal
+        self._lost = lost
+
+    async def claim(self, update: Update, *, lease: float = 10.0, alone: bool = False) -> Claim:
+        """What is to be done with an update."""
+        try:
+            return await self._journal.claim(update.update_id, fingerprint(update), lease=lease, alone=alone)
+        except StorageError as error:
+            self._lost(error)
+            return Claim("mine")
+
+    async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
+        """A message went out."""
+        await self._noted(self._journal.sent(update_id, step, message_id))
+
+    async def done(self, update_id: int) -> None:
+        """An update is dealt with."""
+        await self._noted(self._journal.done(update_id))
+
+    async def release(self, update_id: int) -> None:
+        """An update is not dealt with and may be taken by anybody."""
+        await self._noted(self._journal.release(update_id))
+
+    async def confirmed(self, below: int) -> None:
+        """Telegram will not send these again."""
+        await self._noted(self._journal.confirmed(below))
+
+    async def _noted(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except StorageError as error:
+            self._lost(error)
 
 
 class Held:
@@ -93,7 +128,7 @@ class Delivery:
     """Counts the messages that dealing with an update sends, so that a repetition knows which are done."""
 
     update_id: int
-    journal: Journal | None = None
+    notes: Notes
     earlier: Mapping[int, int | None] = field(default_factory=dict)
     """Messages that an earlier run sent: their number among the update's messages, and their message id."""
     held: Held | None = None
@@ -104,14 +139,6 @@ class Delivery:
         """The number of the message that is about to be sent."""
         self._next += 1
         return self._next - 1
-
-    async def sent(self, step: int, message_id: int | None) -> None:
-        """A message went out."""
-        if self.journal is not None:
-            try:
-                await self.journal.sent(self.update_id, step, message_id)
-            except StorageError as error:
-                _log.warning("a message that was sent is not in the journal: %s", error)
 
 
 CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)

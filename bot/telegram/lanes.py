@@ -6,11 +6,11 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from telegram import Update
 
-from bot.errors import StorageError
-from bot.telegram.delivery import CURRENT, Delivery, Journal, fingerprint
+from bot.telegram.delivery import CURRENT, Delivery, Notes
 
 _log = logging.getLogger(__name__)
 
@@ -25,9 +25,16 @@ def lane_of(update: Update) -> object:
 class Lanes:
     """Takes updates, each once, and knows which are not dealt with yet."""
 
-    def __init__(self, handle: Callable[[Update], Awaitable[None]], journal: Journal | None) -> None:
+    def __init__(
+        self,
+        handle: Callable[[Update], Awaitable[None]],
+        notes: Notes,
+        time: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        """*time* measures how long it takes to deal with an update."""
         self._handle = handle
-        self._journal = journal
+        self._notes = notes
+        self._time = time
         self._lanes: dict[object, deque[Update]] = {}
         self._open: dict[int, None] = {}
         self._taken: set[int] = set()
@@ -35,8 +42,6 @@ class Lanes:
         self._closed = False
         self.changed = asyncio.Event()
         """Set whenever an update was dealt with."""
-        self.unstored = 0
-        """Things that the journal did not take or give."""
 
     @property
     def open(self) -> int:
@@ -99,30 +104,15 @@ class Lanes:
             del self._lanes[lane]
 
     async def _deal(self, update: Update) -> None:
-        number, journal = update.update_id, self._journal
-        delivery = Delivery(number, journal)
-        if journal is not None:
-            try:
-                claim = await journal.claim(number, fingerprint(update), alone=True)
-            except StorageError as error:
-                self._lost(error)
-            else:
-                if claim.state == "done":
-                    return
-                delivery.earlier = claim.sends
-        token = CURRENT.set(delivery)
+        claim = await self._notes.claim(update, alone=True)
+        if claim.state == "done":
+            return
+        token = CURRENT.set(Delivery(update.update_id, self._notes, claim.sends))
         try:
-            await self._handle(update)
+            with self._time():
+                await self._handle(update)
         except Exception:  # a handler's own mistakes are dealt with by PTB's error handler
             _log.exception("an update could not be handled")
         finally:
             CURRENT.reset(token)
-        if journal is not None:
-            try:
-                await journal.done(number)
-            except StorageError as error:
-                self._lost(error)
-
-    def _lost(self, error: StorageError) -> None:
-        self.unstored += 1
-        _log.warning("not in the journal: %s", error)
+        await self._notes.done(update.update_id)

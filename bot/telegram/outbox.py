@@ -116,7 +116,9 @@ class Outbox(BaseRateLimiter[None]):
         async def make() -> Result:
             result = await self._made(callback, kwargs, endpoint, data, None)
             if step is not None:
-                await delivery.sent(step, result.get("message_id") if isinstance(result, dict) else None)
+                await delivery.notes.sent(
+                    delivery.update_id, step, result.get("message_id") if isinstance(result, dict) else None
+                )
             return result
 
         if delivery.held is not None:

@@ -14,9 +14,9 @@ from typing import Final
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.errors import StorageError
-from bot.telegram.delivery import Journal
+from bot.telegram.delivery import Notes
 from bot.telegram.lanes import Lanes
+from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import seconds_of
 
 _log = logging.getLogger(__name__)
@@ -43,17 +43,17 @@ class Polling:
     """Fetches updates and has them dealt with until told to stop."""
 
     def __init__(
-        self, bot: Bot, handle: Callable[[Update], Awaitable[None]], journal: Journal | None, stop: asyncio.Event
+        self, bot: Bot, handle: Callable[[Update], Awaitable[None]], notes: Notes, metrics: Metrics, stop: asyncio.Event
     ) -> None:
         self._bot = bot
-        self._journal = journal
+        self._notes = notes
         self._stop = stop
         self._next = 0
         self._confirmed = 0
         self._tries = 0
         self._conflicts = 0
         self._alone_since = 0.0
-        self.lanes = Lanes(handle, journal)
+        self.lanes = Lanes(handle, notes, metrics.update_seconds.time)
 
     async def run(self) -> None:
         """Poll, and on *stop* finish what was begun."""
@@ -125,11 +125,7 @@ class Polling:
             return
         self._confirmed = offset
         self.lanes.forget(offset)
-        if self._journal is not None:
-            try:
-                await self._journal.confirmed(offset)
-            except StorageError as error:
-                _log.warning("not tidied: %s", error)
+        await self._notes.confirmed(offset)
 
     async def _pace(self, fresh: bool) -> None:
         """Wait until it makes sense to ask again while updates are in work."""

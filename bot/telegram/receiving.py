@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from telegram import Update
 
-from bot.errors import StorageError
-from bot.telegram.delivery import CURRENT, Delivery, Held, Journal, fingerprint
+from bot.telegram.delivery import CURRENT, Delivery, Held, Notes
 from bot.telegram.lanes import lane_of
 
 _log = logging.getLogger(__name__)
@@ -28,9 +27,9 @@ class BusyError(Exception):
 class Receiving:
     """Deals with updates, several chats at a time, in order within a chat."""
 
-    def __init__(self, handle: Callable[[Update], Awaitable[None]], journal: Journal) -> None:
+    def __init__(self, handle: Callable[[Update], Awaitable[None]], notes: Notes) -> None:
         self._handle = handle
-        self._journal = journal
+        self._notes = notes
         self._open: dict[int, asyncio.Task[Json | None]] = {}
         self._last: dict[object, asyncio.Task[Json | None]] = {}
 
@@ -60,30 +59,21 @@ class Receiving:
     async def _deal(self, update: Update, before: asyncio.Task[Json | None] | None) -> Json | None:
         if before is not None:
             await asyncio.wait({before})
-        delivery = Delivery(update.update_id, self._journal, held=Held(_HOLD_SECONDS))
-        try:
-            claim = await self._journal.claim(update.update_id, fingerprint(update), lease=_LEASE_SECONDS)
-        except StorageError as error:
-            _log.warning("dealt with although nobody else can know of it: %s", error)
-        else:
-            if claim.state != "mine":
-                if claim.state == "busy":
-                    raise BusyError
-                return None
-            delivery.earlier = claim.sends
-        CURRENT.set(delivery)
+        claim = await self._notes.claim(update, lease=_LEASE_SECONDS)
+        if claim.state == "busy":
+            raise BusyError
+        if claim.state == "done":
+            return None
+        held = Held(_HOLD_SECONDS)
+        CURRENT.set(Delivery(update.update_id, self._notes, claim.sends, held))
         try:
             await self._handle(update)
         except Exception:  # a handler's own mistakes are dealt with by PTB's error handler
             _log.exception("an update could not be handled")
-        assert delivery.held is not None
-        reply = await delivery.held.take()
-        await self._note(update.update_id, replied=reply is not None)
+        reply = await held.take()
+        if reply is None:
+            await self._notes.done(update.update_id)
+        else:
+            # Whether Telegram got it only Telegram knows, and sends the update again if not.
+            await self._notes.release(update.update_id)
         return reply
-
-    async def _note(self, update_id: int, *, replied: bool) -> None:
-        """What went out with a call of its own is done; whether Telegram got a reply only Telegram knows."""
-        try:
-            await (self._journal.release(update_id) if replied else self._journal.done(update_id))
-        except StorageError as error:
-            _log.warning("not in the journal: %s", error)

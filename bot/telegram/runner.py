@@ -39,7 +39,7 @@ from bot.storage.filejournal import FileJournal
 from bot.telegram import keeping
 from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.commands import menu
-from bot.telegram.delivery import Journal
+from bot.telegram.delivery import Journal, Notes
 from bot.telegram.intake import Intake
 from bot.telegram.outbox import Outbox
 from bot.telegram.polling import Polling
@@ -144,7 +144,8 @@ async def _answer(
 async def _poll(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
     if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
         return
-    polling = Polling(application.bot, application.process_update, journal(settings, state.database), stop)
+    notes = Notes(journal(settings, state.database), state.unstored)
+    polling = Polling(application.bot, application.process_update, notes, state.metrics, stop)
     state.health.waiting = lambda: polling.lanes.waiting
     _running(application, state)
     await polling.run()
@@ -152,7 +153,7 @@ async def _poll(application: AnyApplication, settings: Settings, state: State, s
 
 async def _webhook(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
     bot = application.bot
-    receiving = Receiving(application.process_update, journal(settings, state.database))
+    receiving = Receiving(application.process_update, Notes(journal(settings, state.database), state.unstored))
     state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
     server = Server(Site(settings, state, bot, receiving))
     serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))

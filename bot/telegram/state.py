@@ -39,7 +39,9 @@ class Health:
     unsent: int = 0
     """Answers that Telegram did not take: blocked, muted, not reachable."""
     unstored: int = 0
-    """Things that the database did not take or give."""
+    """Things that the database or the journal did not take or give."""
+    trouble: str = ""
+    """Why, for the last of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ class State:
         try:
             return await work
         except StorageError as error:
-            self.health.unstored += 1
-            self.metrics.unstored.inc()
-            _log.warning("not stored or read: %s", error)
+            self.unstored(error)
             return otherwise
+
+    def unstored(self, error: StorageError) -> None:
+        """Count what was not stored or read, and remember why."""
+        self.health.unstored += 1
+        self.health.trouble = str(error)
+        self.metrics.unstored.inc()
+        _log.warning("not stored or read: %s", error)

@@ -14,7 +14,7 @@ from telegram import Bot
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
 from bot.live.opening import Opened
-from bot.telegram import changes, differences, digest
+from bot.telegram import changes, differences, digest, trouble
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.differences import Part
 from bot.telegram.markup import View, text
@@ -119,7 +119,13 @@ async def attend(
 ) -> None:
     """All that goes on beside the questions, until it is cancelled."""
     unattended = Unattended(state, bot)
-    works = [unattended.at_start(found), unattended.on_signal(signalled), unattended.on_news(), digest.run(state, bot)]
+    works = [
+        unattended.at_start(found),
+        unattended.on_signal(signalled),
+        unattended.on_news(),
+        digest.run(state, bot),
+        trouble.tell(state, bot),
+    ]
     if watch:
         works.append(unattended.on_change(paths))
     await asyncio.gather(*map(_to_its_end, works))

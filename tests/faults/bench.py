@@ -21,6 +21,7 @@ from tests.botapi import BotApi, Json
 from tests.conftest import ROOT
 
 START_SECONDS = 60.0
+ADMIN = 9
 _LEARNING = 999_999
 
 
@@ -57,6 +58,11 @@ class Bench:
         return "webhook" if "webhook_url" in self.settings else "polling"
 
     @property
+    def port(self) -> int:
+        """Where it listens for the webhook."""
+        return int(self.settings["webhook_listen"].rpartition(":")[2])
+
+    @property
     def log(self) -> str:
         """All that the bot logged."""
         file = self.folder / "log"
@@ -69,6 +75,7 @@ class Bench:
             "token": self.api.token,
             "api_url": self.api.url,
             "model": "off",
+            "admin_ids": str(ADMIN),
             "database_url": f"sqlite:///{self.folder}/panelbot.db",
             "data": str(self.folder),
             **self.settings,
@@ -114,7 +121,7 @@ class Bench:
         points = [point.text for person in library.load([SHIPPED]).reports[0].panelists for point in person.points]
         for n, text in enumerate(points[:count]):
             chat = _LEARNING + n
-            self.api.message(text, user=_person(chat))
+            self.api.message(text, user=person(chat))
             self.until(lambda chat=chat: self._texts(chat), START_SECONDS)
             self._answers[text] = self._texts(chat)[0]
         assert len(set(self._answers.values())) == len(self._answers)
@@ -124,17 +131,17 @@ class Bench:
         """Ask *count* questions, from so many people who have not asked before, in turn; or in one group."""
         questions = list(self._answers)
         for n in range(count):
-            person = _person(self._people + n % chats)
+            writer = person(self._people + n % chats)
             question = questions[(n // chats) % len(questions)]
-            self.api.message(f"/ask {question}" if group else question, user=person, chat=group)
-            self.asked[group["id"] if group else person["id"], self._answers[question]] += 1
+            self.api.message(f"/ask {question}" if group else question, user=writer, chat=group)
+            self.asked[group["id"] if group else writer["id"], self._answers[question]] += 1
         self._people += chats
 
     def answered(self) -> Counter[tuple[int, str]]:
         """How often each chat got each answer."""
         calls = self.api.sent[self._from :]
         found = [c.result for c in calls if c.method == "sendMessage" and c.result]
-        return Counter((m["chat"]["id"], m["text"]) for m in found)
+        return Counter((m["chat"]["id"], m["text"]) for m in found if m["chat"]["id"] != ADMIN)
 
     @property
     def never(self) -> int:
@@ -181,6 +188,7 @@ def bench(folder: Path, **settings: str) -> Iterator[Bench]:
     """A server and a folder of one's own; whatever still runs at the end is killed."""
     folder.mkdir(parents=True, exist_ok=True)
     with BotApi() as api:
+        api.add_chat(person(ADMIN))
         made = Bench(api, folder, settings)
         try:
             yield made
@@ -206,5 +214,6 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _person(number: int) -> Json:
+def person(number: int) -> Json:
+    """Somebody who writes."""
     return {"id": number, "is_bot": False, "first_name": f"P{number}"}

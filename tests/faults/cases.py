@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import resource
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Final
 
 from tests.botapi import Trouble
-from tests.faults.bench import Bench, Outcome
+from tests.faults.bench import ADMIN, Bench, Outcome
 
 Case = Callable[[Bench, float], Outcome]
 
@@ -132,6 +135,61 @@ def unreadable(b: Bench, size: float) -> Outcome:
     return b.outcome("can't parse entities")
 
 
+def _unstored(name: str, begin: Callable[[Bench], AbstractContextManager[None]]) -> Case:
+    def case(b: Bench, size: float) -> Outcome:
+        b.begin()
+        told = len(b.api.calls("sendMessage"))
+        with begin(b):
+            b.ask(round(200 * size))
+            b.wait(60)
+            b.until(lambda: _notices(b, told), 10, must=False)
+        return b.outcome(name, note=f"the admin was told {len(_notices(b, told))} time")
+
+    return case
+
+
+def _notices(b: Bench, after: int) -> list[str]:
+    sent = [c.result for c in b.api.calls("sendMessage")[after:] if c.result]
+    return [m["text"] for m in sent if m["chat"]["id"] == ADMIN and "could not be stored" in m["text"]]
+
+
+@contextmanager
+def _locked(b: Bench) -> Iterator[None]:
+    """Somebody else writes to the database, and does not end."""
+    with closing(sqlite3.connect(b.folder / "panelbot.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def _nowhere(b: Bench) -> Iterator[None]:
+    """There is no folder in which anything could be written."""
+    b.stop()
+    before = b.settings.get("database_url")
+    b.settings |= {"database_url": "sqlite:////proc/nowhere/panelbot.db", "data": "/proc/nowhere"}
+    b.start()
+    yield
+    b.stop()
+    b.settings = {k: v for k, v in b.settings.items() if k not in ("database_url", "data")}
+    b.settings |= {"database_url": before} if before else {}
+
+
+@contextmanager
+def _full(b: Bench) -> Iterator[None]:
+    """No file of the bot's may grow."""
+    assert b.process is not None
+    _, hard = resource.prlimit(b.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(b.process.pid, resource.RLIMIT_FSIZE, (1, hard))
+    yield
+    resource.prlimit(b.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+
+UNSTORED: Final[dict[str, Case]] = {
+    "locked": _unstored("database locked", _locked),
+    "readonly": _unstored("nothing can be written", _nowhere),
+    "full": _unstored("disk full", _full),
+}
 POLLING: Final[dict[str, Case]] = {
     "kill": killed,
     "term": terminated,
@@ -150,4 +208,4 @@ POLLING: Final[dict[str, Case]] = {
 }
 
 WEBHOOK: Final[dict[str, Case]] = {"kill-webhook": killed, "term-webhook": terminated}
-CASES: Final = POLLING | WEBHOOK
+CASES: Final = POLLING | UNSTORED | WEBHOOK

@@ -1,0 +1,112 @@
+"""Three replicas behind nginx with one PostgreSQL; one of them is killed every two seconds."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.botapi import BotApi
+from tests.databases import Server
+from tests.faults.bench import ADMIN, Bench, Outcome, free_port, person, webhook
+
+NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
+
+_CONFIGURATION = """\
+daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log warn; {user}
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  upstream bots {{ {servers} keepalive 32; }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass http://bots; proxy_http_version 1.1; proxy_set_header Connection "";
+      proxy_connect_timeout 1s; proxy_next_upstream error timeout;
+    }}
+  }}
+}}
+"""
+
+
+@contextmanager
+def nginx(folder: Path, port: int, upstream: Sequence[int]) -> Iterator[None]:
+    """nginx on *port*, before what listens on the *upstream* ports."""
+    assert NGINX is not None
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = " ".join(f"server 127.0.0.1:{p} max_fails=1 fail_timeout=1s;" for p in upstream)
+    user = "user root;" if os.geteuid() == 0 else ""
+    file = folder / "nginx.conf"
+    file.write_text(_CONFIGURATION.format(folder=folder, user=user, servers=listed, port=port), "utf-8")
+    process = subprocess.Popen([NGINX, "-p", folder, "-c", file, "-e", folder / "nginx.log"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextmanager
+def fleet(folder: Path, server: Server, api: BotApi, knowledge: Path | None = None) -> Iterator[list[Bench]]:
+    """Three bots that share a database, behind nginx. The first of them counts."""
+    port, ports = free_port(), [free_port() for _ in range(3)]
+    api.add_chat(person(ADMIN))
+    name = f"bots{port}"
+    server.sql(f"CREATE DATABASE {name}")
+    url = server.address(name)
+    benches = []
+    for n, own in enumerate(ports):
+        settings = webhook(port) | {"webhook_listen": f"127.0.0.1:{own}", "database_url": url}
+        settings |= {"knowledge": str(knowledge)} if knowledge else {}
+        (folder / str(n)).mkdir(parents=True)
+        benches.append(Bench(api, folder / str(n), settings))
+    with nginx(folder / "nginx", port, ports):
+        try:
+            for bench in benches:
+                bench.start()
+            yield benches
+        finally:
+            for bench in benches:
+                if bench.running:
+                    bench.kill()
+
+
+def killed_at_random(folder: Path, server: Server, size: float) -> Outcome:
+    """Questions without a pause, and every two seconds one of three is killed and started again."""
+    with BotApi() as api, fleet(folder, server, api) as benches:
+        counting = benches[0]
+        counting.begin()
+        chance = random.Random(1)  # noqa: S311
+        kills, seconds = 0, 40 * size
+        until = time.monotonic() + seconds
+        kill_at = time.monotonic() + 2
+        while time.monotonic() < until:
+            counting.ask(10, chats=10)
+            time.sleep(0.2)
+            if time.monotonic() > kill_at:
+                kill_at += 2
+                victim = chance.choice(benches)
+                if victim.running:
+                    victim.kill()
+                    kills += 1
+                victim.start(ready=False)
+        counting.wait(90)
+        note = f"{kills} kills in {seconds:.0f} s; {api.redelivered} posts had to be sent again"
+        return counting.outcome("three replicas, one killed every 2 s", note=note)
+
+
+def revision(port: int) -> int:
+    """The number of the revision that a replica answers from."""
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as response:
+        for line in response.read().decode().splitlines():
+            if line.startswith("panelbot_knowledge_revision{"):
+                return int(float(line.rsplit(" ", 1)[1]))
+    return -1
