@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from bot import __version__, app, logs, settings
 from bot.errors import BotError, KnowledgeError, SettingsError
@@ -109,7 +110,12 @@ def _share(text: str) -> float:
 
 
 def _secrets(configured: Settings) -> tuple[str, ...]:
-    return (configured.token.get_secret_value(),) if configured.token else ()
+    token = configured.token.get_secret_value() if configured.token else ""
+    address = configured.database_url.get_secret_value()
+    password = urlsplit(address).password or ""
+    # A password as short as a word would black out words.
+    webhook = (configured.webhook_secret.get_secret_value(), configured.metrics_token.get_secret_value())
+    return (token, address, *webhook, *((password, unquote(password)) if len(password) >= 8 else ()))
 
 
 def _paths(options: argparse.Namespace, configured: Settings) -> list[Path]:
@@ -132,7 +138,7 @@ def _ask(options: argparse.Namespace, configured: Settings) -> int:
         answer = answerer.answer(question)
         print(terminal.as_json(question, answer) if options.json else terminal.as_text(answer, many_reports=several))
         if options.explain:
-            print(terminal.explained(answer), file=sys.stderr if options.json else sys.stdout)
+            print(terminal.explained(answerer, answer), file=sys.stderr if options.json else sys.stdout)
         sys.stdout.flush()
     return OK
 
@@ -146,7 +152,8 @@ def _questions(words: Sequence[str]) -> Iterable[str]:
 def _run(options: argparse.Namespace, configured: Settings) -> int:
     from bot.telegram import runner
 
-    return asyncio.run(runner.run(configured, _paths(options, configured)))
+    with asyncio.Runner(loop_factory=runner.new_loop) as loop:
+        return loop.run(runner.run(configured, _paths(options, configured)))
 
 
 def _check(options: argparse.Namespace, configured: Settings) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 
 class BotError(Exception):
@@ -18,8 +19,33 @@ class ModelError(BotError):
     """A sentence-vector model cannot be loaded; says why and what to do."""
 
 
+class StorageError(BotError):
+    """The database cannot be read or written now; says why. The next call tries again."""
+
+
+class RevisionConflictError(BotError):
+    """Somebody else changed the knowledge meanwhile; says what the latest revision is."""
+
+
 class QuestionsError(BotError):
     """A file of labelled questions cannot be read; says where."""
+
+
+class EditError(BotError):
+    """An example question cannot be added or taken away; says why, and for ``known`` what it leads to already."""
+
+    WORDS: Final = {
+        "gone": "That is not in the report any more.",
+        "empty": "It has no letters or digits, so nothing can be learnt from it.",
+        "known": "It is an example question already, of: ",
+        "negative": "It is listed there as a question that must not be answered so.",
+        "layout": "The file is laid out in a way that cannot be edited from here; edit it by hand and send it.",
+    }
+
+    def __init__(self, why: Literal["gone", "empty", "known", "negative", "layout"], detail: str = "") -> None:
+        self.why = why
+        self.detail = detail
+        super().__init__(self.WORDS[why] + detail)
 
 
 @dataclass(frozen=True, slots=True, order=True)

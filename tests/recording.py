@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
-from tests.botapi import ApiError, find_entities, parse_html, utf16
+from tests.botapi import ApiError, Upload, find_entities, parse_html, utf16
 
 Json = dict[str, Any]
 
@@ -54,19 +55,36 @@ class Call:
     @property
     def bold(self) -> list[str]:
         """The passages in bold."""
+        return self._passages("bold")
+
+    def _passages(self, kind: str) -> list[str]:
         plain, entities = parse_html(str(self.parameters.get("text", "")))
         units = plain.encode("utf-16-le")
         return [
             units[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
             for e in entities
-            if e["type"] == "bold"
+            if e["type"] == kind
         ]
 
     @property
     def buttons(self) -> dict[str, str]:
         """The callback data of each button, by its label."""
+        return {button["text"]: button["callback_data"] for button in self._keyboard if "callback_data" in button}
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where each button with an address leads, by its label."""
+        return {button["text"]: button["url"] for button in self._keyboard if "url" in button}
+
+    @property
+    def folded(self) -> list[str]:
+        """The passages in quotes that are folded."""
+        return self._passages("expandable_blockquote")
+
+    @property
+    def _keyboard(self) -> list[Json]:
         rows = (self.parameters.get("reply_markup") or {}).get("inline_keyboard", [])
-        return {button["text"]: button["callback_data"] for row in rows for button in row}
+        return [button for row in rows for button in row]
 
 
 class Recorder(BaseRequest):
@@ -74,11 +92,25 @@ class Recorder(BaseRequest):
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.administrators: dict[int, list[Json]] = {}
+        """The users who are admins of a chat."""
+        self._answers: dict[str, Callable[[Json], Any]] = {
+            "getChatAdministrators": self._admins,
+            "getFile": self._file,
+        }
         self._refusals: defaultdict[str, deque[ApiError]] = defaultdict(deque)
+        self._files: dict[str, bytes] = {}
 
-    def refuse(self, method: str, code: int, description: str) -> None:
+    def document(self, name: str, content: bytes, **extra: Any) -> Json:
+        """A document that a person sends, to be fetched by the bot; *extra* fields may lie."""
+        number = f"file{next(_numbers)}"
+        self._files[number] = content
+        about = {"file_id": number, "file_unique_id": f"u{number}", "file_name": name, "file_size": len(content)}
+        return about | extra
+
+    def refuse(self, method: str, code: int, description: str, **parameters: int) -> None:
         """Refuse the next call of *method*."""
-        self._refusals[method].append(ApiError(code, description))
+        self._refusals[method].append(ApiError(code, description, **parameters))
 
     @property
     def read_timeout(self) -> float | None:
@@ -101,14 +133,20 @@ class Recorder(BaseRequest):
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[1]
+        if "/file/bot" in url:
+            return 200, self._files[name]
         given = request_data.parameters if request_data else {}
         encoded = request_data.json_parameters if request_data else {}
         # What is text stays text; the rest is read back from the JSON that would go over the wire.
-        parameters = {key: v if isinstance(v, str) else json.loads(encoded[key]) for key, v in given.items()}
+        files = (request_data.multipart_data or {}) if request_data else {}
+        parameters = {
+            key: v if isinstance(v, str) or key in files else json.loads(encoded[key]) for key, v in given.items()
+        }
+        parameters |= {k: Upload(name, c) for k, (name, c, _) in files.items() if isinstance(c, bytes)}
         try:
             if self._refusals[name]:
                 raise self._refusals[name].popleft()
-            result = _result(name, parameters)
+            result: Any = self._answers[name](parameters) if name in self._answers else _result(name, parameters)
         except ApiError as error:
             self.calls.append(Call(name, parameters, None, error.description))
             body: Json = {"ok": False, "error_code": error.code, "description": error.description}
@@ -116,17 +154,55 @@ class Recorder(BaseRequest):
         self.calls.append(Call(name, parameters, result, None))
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
+    def _admins(self, parameters: Json) -> list[Json]:
+        users = self.administrators.get(parameters["chat_id"], [])
+        return [{"user": user, "status": "creator", "is_anonymous": True} for user in users]
+
+    def _file(self, parameters: Json) -> Json:
+        number = parameters["file_id"]
+        if number not in self._files:
+            raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self._files[number]) > 20 * 2**20:
+            raise ApiError(400, "Bad Request: file is too big")
+        return {"file_id": number, "file_unique_id": f"u{number}", "file_path": f"documents/{number}"}
+
 
 def _result(method: str, parameters: Json) -> Any:
     if method == "getMe":
         return BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
     if method in ("sendMessage", "editMessageText"):
         return _written(parameters, parameters.get("message_id") or next(_numbers))
+    if method in ("sendDocument", "sendPhoto"):
+        kind = method.removeprefix("send").lower()
+        if not parameters[kind].content:
+            raise ApiError(400, "Bad Request: file must be non-empty")
+        sent = _written(parameters | {"text": "x"}, next(_numbers))
+        about = {"file_id": "F", "file_unique_id": "U", "width": 640, "height": 480}
+        return sent | {"text": None, kind: [about] if kind == "photo" else about}
+    if method == "deleteMessage":
+        return True
     if method == "answerCallbackQuery" and utf16(parameters.get("text", "")) > 200:
         raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
+    if method == "editMessageReplyMarkup":
+        return _written(parameters | {"text": "x"}, parameters["message_id"])
+    if method == "answerInlineQuery":
+        return _offered(parameters["results"])
     if method in ("answerCallbackQuery", "setMyCommands", "deleteMyCommands", "sendChatAction"):
         return True
     raise ApiError(501, f"Not Implemented: tests/recording.py has no {method}")
+
+
+def _offered(results: list[Json]) -> bool:
+    if len(results) > 50:
+        raise ApiError(400, "Bad Request: RESULTS_TOO_MUCH")
+    if len({result["id"] for result in results}) < len(results):
+        raise ApiError(400, "Bad Request: RESULT_ID_DUPLICATE")
+    for result in results:
+        if not 1 <= len(result["id"].encode()) <= 64:
+            raise ApiError(400, "Bad Request: RESULT_ID_INVALID")
+        content = result["input_message_content"]
+        _written({"chat_id": 1, "text": content["message_text"], "parse_mode": content.get("parse_mode")}, 1)
+    return True
 
 
 def _written(parameters: Json, number: int) -> Json:
@@ -142,7 +218,8 @@ def _written(parameters: Json, number: int) -> Json:
         raise ApiError(400, "Bad Request: message is too long")
     markup = parameters.get("reply_markup")
     for button in (b for row in (markup or {}).get("inline_keyboard", []) for b in row):
-        if not 1 <= len(button["callback_data"].encode()) <= 64 or not button["text"].strip():
+        data = button.get("callback_data", "-").encode()
+        if not 1 <= len(data) <= 64 or not button["text"].strip():
             raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
     thread = parameters.get("message_thread_id")
     return (

@@ -20,7 +20,7 @@ HOUSE = (
     ("errors", "language", "logs"),
     ("knowledge",),
     ("matching",),
-    ("embedding", "resources", "settings", "live"),
+    ("embedding", "resources", "settings", "live", "storage", "explanation"),
     ("app", "importing"),
     ("evaluation", "telegram", "terminal"),
     ("__main__",),
@@ -32,6 +32,7 @@ ONLY = {
     "language": ("bot.language",),
     "knowledge": ("bot.knowledge", "bot.language", "bot.errors"),
     "matching": ("bot.matching", "bot.knowledge.model", "bot.language"),
+    "storage": ("bot.storage", "bot.language", "bot.errors"),
     "importing": ("bot.importing", "bot.knowledge", "bot.language", "bot.errors", "bot.resources"),
 }
 
@@ -137,6 +138,14 @@ def test_only_the_edge_knows_telegram() -> None:
     users = {name for name, path in NAMES.items() if any(_within(m, "telegram") for m in _imports(path))}
     assert users
     assert {u for u in users if not _within(u, "bot.telegram")} == set()
+
+
+def test_only_storage_knows_the_database() -> None:
+    """SQLAlchemy, Alembic and the drivers are imported in their room and nowhere else."""
+    libraries = ("sqlalchemy", "alembic", "aiosqlite", "asyncpg", "sqlite3")
+    users = {name for name, path in NAMES.items() for m in _imports(path) if any(_within(m, lib) for lib in libraries)}
+    assert users
+    assert {u for u in users if not _within(u, "bot.storage")} == set()
 
 
 def test_the_environment_is_read_in_one_place() -> None:

@@ -315,7 +315,7 @@ def _lying() -> bytes:
 
 
 def _junk(seed: int) -> bytes:
-    return random.Random(seed).randbytes(50_000)  # noqa: S311 - junk
+    return random.Random(seed).randbytes(50_000)
 
 
 def _macros() -> bytes:

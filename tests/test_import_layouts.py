@@ -55,7 +55,7 @@ def check(draft: Draft, report: Report, *, offices: bool = True) -> None:
 @pytest.mark.parametrize("form", WRITERS)
 def test_a_report_in_a_layout_by_lot(form: str, number: int) -> None:
     """Heading, bullets, list of participants, date, wrapping and the rest drawn by lot: all of it is read."""
-    chance = random.Random(f"{form} {number}")  # noqa: S311
+    chance = random.Random(f"{form} {number}")
     style = Style.drawn(chance, styles=form != "txt")
     report = writing.load(OTHERS[number % len(OTHERS)])
     listed = style.participants != "none"
@@ -168,6 +168,6 @@ def vars_of(panelist: object) -> dict[str, object]:
 def test_the_written_reports_differ(tmp_path: Path) -> None:
     """The layouts by lot are layouts: hardly two are alike."""
     report = writing.load(OTHERS[0])
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     made = {writing.as_text(report, Style.drawn(chance, styles=False)) for _ in range(30)}
     assert len(made) == 30

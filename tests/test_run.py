@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +46,17 @@ takeaway: Rivers need care.
 OLD, NEW = "Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks."
 
 
+_SPARE = Path(tempfile.mkdtemp(prefix="panelbot-tests-"))
+atexit.register(shutil.rmtree, _SPARE, ignore_errors=True)
+_numbers = count()
+
+
 def environment(api: BotApi, **settings: str) -> dict[str, str]:
     """This environment without any BOT_ setting but those that the test gives."""
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("BOT_")}
-    given = {"token": api.token, "api_url": api.url, "model": "off"} | settings
+    # Never the database of whoever runs the tests.
+    database = f"sqlite:///{_SPARE}/{next(_numbers)}.db"
+    given = {"token": api.token, "api_url": api.url, "model": "off", "database_url": database} | settings
     return inherited | {"PYTHONPATH": str(ROOT)} | {f"BOT_{name.upper()}": value for name, value in given.items()}
 
 
@@ -83,6 +94,7 @@ def running(api: BotApi, folder: Path, *, started: bool = True, **settings: str)
     # An empty folder to run in, so that no developer's .env is read.
     home = folder / "home"
     home.mkdir(exist_ok=True)
+    settings.setdefault("database_url", f"sqlite:///{folder}/panelbot.db")
     log = folder / "log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
@@ -254,17 +266,18 @@ def test_menus_are_registered_for_each_scope(api: BotApi, tmp_path: Path) -> Non
     api.add_chat(ADMIN)
     with running(api, tmp_path, admin_ids="9, 8"):
         menus = {scope: [command["command"] for command in menu] for scope, menu in api.commands.items()}
-        assert menus == {
-            ("all_private_chats", 0, ""): [c.name for c in COMMANDS if not c.admin],
-            ("all_group_chats", 0, ""): [c.name for c in COMMANDS if c.group and not c.admin],
-            ("chat", 9, ""): [c.name for c in COMMANDS],
-        }
+        everyone = [c.name for c in COMMANDS if not c.admin]
+        for language in ("", "ur"):
+            assert menus.pop(("all_private_chats", 0, language)) == everyone
+            assert menus.pop(("all_group_chats", 0, language)) == [c.name for c in COMMANDS if c.group and not c.admin]
+            assert menus.pop(("chat", 9, language)) == [c.name for c in COMMANDS]
+        assert menus == {}
         api.message("/help", user=ADMIN)
         assert "/reload" in text(messages(api, 9)[0])
 
 
 def test_a_broken_file_then_a_fixed_one(api: BotApi, tmp_path: Path) -> None:
-    """/reload of a broken file shows each problem and changes nothing; the fixed file is in effect at once."""
+    """/reload of a broken file shows each problem and changes nothing; the fixed file answers after a yes to it."""
     knowledge = tmp_path / "river.yaml"
     knowledge.write_text(KNOWLEDGE, "utf-8")
     with running(api, tmp_path, admin_ids="9", knowledge=str(knowledge)):
@@ -280,7 +293,12 @@ def test_a_broken_file_then_a_fixed_one(api: BotApi, tmp_path: Path) -> None:
         api.message("/reload")
         assert "admins" in text(messages(api, USER["id"], 2)[1])
         api.message("/reload", user=ADMIN)
-        assert "The river" in text(messages(api, 9, 2)[1])
+        change = f"Ada Berg: {NEW}"
+        until(lambda: change in text(messages(api, 9)[-1]), lambda: f"no {change}, but {messages(api, 9)}")
+        proposal = messages(api, 9)[-1]
+        rows = (proposal.result or {})["reply_markup"]["inline_keyboard"]
+        api.press(proposal, rows[0][0]["callback_data"], user=ADMIN)
+        api.wait("editMessageText")
         api.message(NEW)
         assert NEW in text(messages(api, USER["id"], 3)[2])
 

@@ -5,58 +5,51 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-from pydantic import SecretStr
-from telegram import Update
-from telegram.ext import CommandHandler
 
-from bot import app
 from bot.knowledge import library
 from bot.knowledge.library import Library
-from bot.knowledge.model import Panelist, Report
 from bot.live import Live
 from bot.matching.answering import Answerer
-from bot.settings import Settings
 from bot.telegram import runner
-from bot.telegram.callbacks import Button
-from bot.telegram.commands import COMMANDS
-from bot.telegram.gate import asked
-from tests.botapi import utf16
-from tests.conftest import doubtful
+from bot.telegram.buttons import Dismiss, ShowOthers, ShowPanelist, ShowPoint
+from bot.telegram.catalogue import catalogues
+from bot.telegram.commands import COMMANDS, menu
+from bot.telegram.routes import ON_COMMAND
+from tests.driving import (
+    Driven,
+    button,
+    driven,
+    from_files,
+    panelist,
+    plain,
+    points,
+    press_everything,
+    pressed,
+    quick,
+    refused,
+    sent,
+    speaker,
+    squeezed,
+    suggested,
+    write,
+)
 from tests.recording import (
     ADMIN,
     ANN,
-    ANONYMOUS,
-    BOT,
-    CHANNEL,
-    FORUM,
     GROUP,
     OTHER_BOT,
-    SUPERGROUP,
-    TELEGRAM,
-    TOKEN,
-    Call,
     Json,
-    Recorder,
-    anonymous_admin,
-    as_channel,
-    automatic_forward,
     body,
-    channel_post,
     edited,
     in_topic,
     message,
     photo,
     press,
-    update,
 )
 
 UNKNOWN = "What is the capital of France?"
@@ -64,144 +57,11 @@ NOT_SAID = "doesn't answer"
 HOSTILE = "<b>&\"'> &amp; </b> <script>"
 
 
-@dataclass(frozen=True, slots=True)
-class Driven:
-    """The application, what it sent, and what it answers from."""
-
-    application: runner.AnyApplication
-    request: Recorder
-    live: Live
-
-    @property
-    def report(self) -> Report:
-        return self.live.current.library.reports[0]
-
-    async def feed(self, given: Json) -> list[Call]:
-        """Let one update be handled; the calls that came of it."""
-        start = len(self.request.calls)
-        await self.application.process_update(Update.de_json(given, self.application.bot))
-        return self.request.calls[start:]
-
-    async def tell(self, text: str, **extra: Any) -> list[Call]:
-        """Write a message."""
-        return await self.feed(message(text, **extra))
-
-
-@asynccontextmanager
-async def driven(live: Live, admins: Iterable[int] = ()) -> AsyncIterator[Driven]:
-    request = Recorder()
-    given: Json = {"token": SecretStr(TOKEN), "admin_ids": frozenset(admins), "_env_file": None}
-    settings = Settings(**given)
-    application = runner.build(settings, live, request)
-    await application.initialize()
-    try:
-        yield Driven(application, request, live)
-    finally:
-        await application.shutdown()
-
-
 @pytest.fixture
 async def bot(shipped: Library, lexical: Answerer) -> AsyncIterator[Driven]:
     """The bot with the shipped report."""
     async with driven(Live(lambda: shipped, lambda _: lexical)) as running:
         yield running
-
-
-def quick(known: Library) -> Answerer:
-    """An answerer without sentence vectors and lexicon, which takes most of the time to build."""
-    return app.answerer(replace(known, lexicon=()), app.OFF)
-
-
-def from_files(path: Path) -> Live:
-    """The knowledge of a path, read as ``run`` reads it."""
-    return Live(partial(library.load, [path]), quick)
-
-
-def panelist(name: str, *points: Any, topic: str = "Rivers", role: str = "Boatman") -> Json:
-    return {"name": name, "role": role, "topic": topic, "points": list(points)}
-
-
-def write(path: Path, *panelists: Json, **more: Any) -> Path:
-    """A knowledge file; returns its path."""
-    whole: Json = {"id": path.stem, "title": "The river", "date": "2022-03-04", "organizers": ["The harbour"]}
-    whole |= {"panelists": list(panelists), "takeaway": "Rivers need care."} | more
-    path.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=120), "utf-8")
-    return path
-
-
-def plain(calls: Sequence[Call]) -> str:
-    """All that the calls show to read."""
-    return "\n".join(call.plain for call in calls)
-
-
-def squeezed(text: str) -> str:
-    """Without any white space: a message's end may stand for some."""
-    return "".join(text.split())
-
-
-def sent(calls: Sequence[Call]) -> list[Call]:
-    """Only messages were sent, at least one, and all of them were accepted within Telegram's limits."""
-    assert calls
-    for call in calls:
-        assert (call.method, call.error) == ("sendMessage", None)
-        assert call.parameters["parse_mode"] == "HTML"
-        assert 1 <= utf16(call.plain) <= 4096
-        for label, data in call.buttons.items():
-            assert label.strip()
-            assert 1 <= len(data.encode()) <= 64
-    return list(calls)
-
-
-def pressed(calls: Sequence[Call]) -> list[Call]:
-    """The press was acknowledged once, without an alert, and the rest are messages."""
-    acknowledged = [call for call in calls if call.method == "answerCallbackQuery"]
-    assert [(call.error, call.parameters.get("text")) for call in acknowledged] == [(None, None)]
-    return sent([call for call in calls if call not in acknowledged])
-
-
-def refused(calls: Sequence[Call]) -> None:
-    """The press got one polite line and nothing else happened."""
-    [call] = calls
-    assert (call.method, call.error) == ("answerCallbackQuery", None)
-    assert len(call.parameters["text"]) > 10
-
-
-def speaker(shown: str, text: str, report: Report) -> str:
-    """The panelist whose name stands nearest above *text*."""
-    at = shown.index(text)
-    return max((p.name for p in report.panelists), key=lambda name: shown.rfind(name, 0, at))
-
-
-def points(report: Report) -> Iterator[tuple[Panelist, str]]:
-    for person in report.panelists:
-        for point in person.points:
-            yield person, point.text
-
-
-def button(calls: Sequence[Call], label: str) -> tuple[Call, str]:
-    """The message with the button whose label has *label*, and the button's data."""
-    found = [(call, data) for call in calls for shown, data in call.buttons.items() if label in shown]
-    assert len(found) == 1, (label, [call.buttons for call in calls])
-    return found[0]
-
-
-async def suggested(bot: Driven) -> tuple[str, list[Call]]:
-    """A question that the bot is not sure of, and the message with its choices."""
-    question, _ = next(doubtful(bot.live.current.answerer))
-    return question, sent(await bot.tell(question))
-
-
-async def press_everything(bot: Driven, calls: Sequence[Call], most: int = 200) -> set[str]:
-    """Press every button that can be reached; each must be accepted. The data of all."""
-    waiting, seen = list(calls), set[str]()
-    while waiting:
-        call = waiting.pop()
-        for data in call.buttons.values():
-            if data not in seen and not data.startswith(Button("dismiss").pack()):
-                seen.add(data)
-                assert len(seen) < most
-                waiting += pressed(await bot.feed(press(call, data)))
-    return seen
 
 
 # Private chats
@@ -246,7 +106,7 @@ async def test_the_commands_show_the_report(bot: Driven, suffix: str, place: str
         f"ask{suffix}\n{third.points[1].text}": [third.name, third.points[1].text],
         "start": [report.title, day],
         "help": [report.title, day],
-        "privacy": ["no messages"],
+        "privacy": ["90 days", "user id", "/forget"],
     }
     for command, parts in expected.items():
         words = f"/{command}" if command.startswith(("panelist" + suffix + " ", "ask")) else f"/{command}{suffix}"
@@ -433,7 +293,7 @@ async def test_a_point_longer_than_a_message_is_shown_whole(long_points: Live, c
         text, short = (point.text for point in bot.report.panelists[number - 1].points)
         assert len(text) >= 20_000
         [under] = sent(await bot.tell("/takeaway"))
-        calls = pressed(await bot.feed(press(under, Button("panelist", "river", str(number)).pack())))
+        calls = pressed(await bot.feed(press(under, ShowPanelist("river", number).pack())))
         assert len(calls) >= 5
         glue = "" if case[0].startswith("unbroken") else " "
         # A message may end where a line ends as well as at a space.
@@ -519,24 +379,37 @@ async def test_all_points_of_the_panelist(bot: Driven) -> None:
 
 
 async def test_who_else_spoke_on_it(bot: Driven) -> None:
-    """The button under a point shows other panelists' points, each with its name, or says that there are none."""
+    """The button under a point shows other panelists' points, each with its name; it is there if there are any."""
     found = 0
     for person, text in points(bot.report):
         calls = await bot.tell(text)
-        shown = plain(pressed(await bot.feed(press(*button(calls, "Who else")))))
+        key = next(x.key for x in person.points if x.text == text)
+        under = ShowOthers(bot.report.id, key).pack()
+        shown = plain(pressed(await bot.feed(press(calls[-1], under))))
         others = [(other, said) for other, said in points(bot.report) if said in shown]
         assert person not in [other for other, _ in others]
         assert all(speaker(shown, said, bot.report) == other.name for other, said in others)
         assert others or "Nobody else" in shown
+        assert (under in calls[-1].buttons.values()) is bool(others)
         found += bool(others)
-    assert found
+    assert 0 < found < 19
+
+
+async def test_all_points_are_offered_where_there_are_more(tmp_path: Path) -> None:
+    """Whoever said only what is shown has no button for all points."""
+    path = write(
+        tmp_path / "river.yaml", panelist("Ada", "Boats carry salt.", "Quays need lamps."), panelist("Bo", "X y z.")
+    )
+    async with driven(from_files(path)) as bot:
+        assert "All points of Ada" in sent(await bot.tell("Boats carry salt."))[-1].buttons
+        assert not [b for b in sent(await bot.tell("X y z."))[-1].buttons if b.startswith("All points")]
 
 
 async def test_did_you_mean(bot: Driven) -> None:
     """Not sure: at most three choices, with names and never ids; each, pressed, shows what it says."""
     _, calls = await suggested(bot)
     [call] = calls
-    choices = {label: data for label, data in call.buttons.items() if data != Button("dismiss").pack()}
+    choices = {label: data for label, data in call.buttons.items() if data != Dismiss().pack()}
     assert 1 <= len(choices) <= 3
     assert len(call.buttons) == len(choices) + 1
     for label, data in choices.items():
@@ -564,20 +437,22 @@ async def test_none_of_the_choices(bot: Driven) -> None:
 
 
 GARBLED = [
-    "", " ", ":", "::", "p", "p:", "zz", "z:countering-extremism-2021:1", "P:countering-extremism-2021:1",
-    "p:countering-extremism-2021:1:2", "p:countering-extremism-2021:一", "p:countering-extremism-2021:-1",
+    "", " ", ":", "::", "p", "p:", "zz", "l:nothing:", "l::",
+    "z:countering-extremism-2021:1", "P:countering-extremism-2021:1",
+    "p:countering-extremism-2021:1", "p:countering-extremism-2021:1:2:3", "p:countering-extremism-2021:一:",
+    "p:countering-extremism-2021:-1:", "v:AbcdefGH1234:2", "v:AbcdefGH1234:0", "v::1", "g:xx", "s:quiet:on",
     "p:../../etc/passwd:1", "q:countering-extremism-2021:<b>", "\x00\x01", "🛶" * 16, "x" * 64, "p:" + "9" * 5000,
     '{"a": 1}', "p::",
 ]  # fmt: skip
 FORGED = [
-    "p:countering-extremism-2021:0", "p:countering-extremism-2021:8", "p:countering-extremism-2021:" + "9" * 36,
-    "p:countering-extremism-2021:one", "q:countering-extremism-2021:1", "q:countering-extremism-2021:",
-    "o:countering-extremism-2021:1", "o:countering-extremism-2021:",
+    "p:countering-extremism-2021:0:", "p:countering-extremism-2021:8:", f"p:countering-extremism-2021:{'9' * 18}:",
+    "p:countering-extremism-2021:one:", "q:countering-extremism-2021:1:", "q:countering-extremism-2021::",
+    "o:countering-extremism-2021:1:", "o:countering-extremism-2021::", "l:nothing::", "l:::",
 ]  # fmt: skip
 VANISHED = [
-    "p:dengue-response:1", "q:dengue-response:eebaa17f23", "q:countering-extremism-2021:0123456789",
-    "o:countering-extremism-2021:0123456789", "o:dengue-response:eebaa17f23", "n:dengue-response:",
-    "t:dengue-response:", "k:dengue-response:", "e:dengue-response:",
+    "p:dengue-response:1:", "q:dengue-response:eebaa17f23:", "q:countering-extremism-2021:0123456789:",
+    "o:countering-extremism-2021:0123456789:", "o:dengue-response:eebaa17f23:", "l:topics:dengue-response:",
+    "l:event:dengue-response:", "v:AbcdefGH1234:1",
 ]  # fmt: skip
 
 
@@ -594,7 +469,7 @@ async def test_button_data_is_never_trusted(bot: Driven, data: str) -> None:
 async def test_dismissing_what_is_no_question_back_changes_nothing(bot: Driven) -> None:
     """Dismiss data sent for an answer, which has no such button, must not wipe the answer away."""
     [under] = sent(await bot.tell("/takeaway"))
-    calls = await bot.feed(press(under, Button("dismiss").pack()))
+    calls = await bot.feed(press(under, Dismiss().pack()))
     assert [call.method for call in calls] == ["answerCallbackQuery"]
 
 
@@ -636,232 +511,9 @@ async def test_button_data_fits_for_the_longest_ids(tmp_path: Path, ids: str) ->
             await press_everything(bot, sent(await bot.tell(text)))
 
 
-# Groups
+# While the knowledge changes
 
-Asking = Callable[[str], Json]
-
-ASKED: dict[str, Asking] = {
-    "/ask": lambda q: message(f"/ask {q}", chat=GROUP),
-    "/ask@us": lambda q: message(f"/ask@panel_bot {q}", chat=SUPERGROUP),
-    "/ASK@Us": lambda q: message(f"/ASK@Panel_Bot {q}", chat=SUPERGROUP),
-    "mention first": lambda q: message(f"@panel_bot {q}", chat=GROUP),
-    "mention last": lambda q: message(f"{q} @panel_bot", chat=SUPERGROUP),
-    "mention within": lambda q: message(q.replace(" ", " @panel_bot ", 1), chat=GROUP),
-    "mention behind emoji": lambda q: message(f"👩‍👩‍👧🛶 @panel_bot {q}", chat=GROUP),
-    "mention in other case": lambda q: message(f"@PANEL_BOT, {q}", chat=GROUP),
-    "mention and another": lambda q: message(f"@ann_lee @panel_bot {q}", chat=GROUP),
-    "mention in a caption": lambda q: photo(f"@panel_bot {q}", chat=GROUP),
-    "text mention": lambda q: message(
-        f"Panel {q}", chat=GROUP, entities=[{"type": "text_mention", "offset": 0, "length": 5, "user": BOT}]
-    ),
-    "text mention in a caption": lambda q: photo(
-        f"{q} Panel",
-        chat=GROUP,
-        caption_entities=[{"type": "text_mention", "offset": utf16(q) + 1, "length": 5, "user": BOT}],
-    ),
-    "reply to the bot": lambda q: message(q, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)),
-    "caption in reply to the bot": lambda q: photo(q, chat=GROUP, reply_to_message=body("Yes", user=BOT, chat=GROUP)),
-    "/ask in reply": lambda q: message("/ask", chat=GROUP, reply_to_message=body(q, chat=GROUP)),
-    "/ask in reply to a photo": lambda q: message("/ask", chat=GROUP, reply_to_message=photo(q, chat=GROUP)["message"]),
-    "anonymous admin": lambda q: anonymous_admin(f"@panel_bot {q}"),
-    "anonymous admin's /ask": lambda q: anonymous_admin(f"/ask {q}"),
-    "as a channel": lambda q: as_channel(f"@panel_bot {q}"),
-    "as a channel, /ask": lambda q: as_channel(f"/ask {q}"),
-}
-
-
-@pytest.mark.parametrize("way", ASKED)
-async def test_groups_get_an_answer_when_they_ask(bot: Driven, way: str) -> None:
-    """Asked in any of these ways, the bot answers in that chat, in reply to the asker's message, in no topic."""
-    person = bot.report.panelists[2]
-    text = person.points[0].text
-    given = ASKED[way](text)
-    calls = sent(await bot.feed(given))
-    assert speaker(plain(calls), text, bot.report) == person.name
-    asking = given["message"]
-    for n, call in enumerate(calls):
-        assert call.parameters["chat_id"] == asking["chat"]["id"]
-        assert "message_thread_id" not in call.parameters
-        if n == 0:
-            assert call.parameters["reply_parameters"]["message_id"] == asking["message_id"]
-
-
-def _command_of_a_bot(name: str, _question: str) -> Json:
-    return message(f"/{name}@panel_bot", user=OTHER_BOT, chat=GROUP)
-
-
-def _quoting(text: str, user: Json) -> Json:
-    return message(text, chat=GROUP, reply_to_message=body("Hello.", user=user, chat=GROUP))
-
-
-QUIET: dict[str, Asking] = {
-    "plain text": lambda q: message(q, chat=GROUP),
-    "plain text in a supergroup": lambda q: message(q, chat=SUPERGROUP),
-    "plain text in a topic": lambda q: in_topic(q),
-    "caption": lambda q: photo(q, chat=GROUP),
-    "reply to somebody": lambda q: _quoting(q, ANN),
-    "reply to another bot": lambda q: _quoting(q, OTHER_BOT),
-    "mention of another": lambda q: message(f"@weather_bot {q}", chat=GROUP),
-    "mention of a longer name": lambda q: message(f"@panel_bot_2 {q}", chat=GROUP),
-    "/ask@another in a caption": lambda q: photo(f"/ask@weather_bot {q}", chat=GROUP),
-    "/asking in a caption": lambda q: photo(f"/asking {q}", chat=GROUP),
-    "address": lambda q: message(f"write to me@panel_bot {q}", chat=GROUP),
-    "text mention of another": lambda q: message(
-        f"Panel {q}", chat=GROUP, entities=[{"type": "text_mention", "offset": 0, "length": 5, "user": ANN}]
-    ),
-    "/ask@another": lambda q: message(f"/ask@weather_bot {q}", chat=GROUP),
-    "/ask@another in reply to the bot": lambda q: _quoting(f"/ask@weather_bot {q}", BOT),
-    "/help@another": lambda q: message("/help@weather_bot", chat=GROUP),
-    "unknown command": lambda q: message(f"/weather {q}", chat=GROUP),
-    "command within": lambda q: message(f"please /ask {q}", chat=GROUP),
-    "channel post": lambda q: channel_post(f"@panel_bot {q}"),
-    "channel post with /ask": lambda q: channel_post(f"/ask {q}"),
-    "edited channel post": lambda q: update("edited_channel_post", channel_post(f"/ask {q}")["channel_post"]),
-    "edited": lambda q: edited(f"@panel_bot {q}", chat=GROUP),
-    "edited /ask": lambda q: edited(f"/ask {q}", chat=GROUP),
-    "edited reply": lambda q: edited(q, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)),
-    "business message": lambda q: update("business_message", body(q) | {"business_connection_id": "B"}),
-    "somebody joined": lambda q: message(chat=GROUP, new_chat_members=[ANN]),
-    "photo": lambda q: photo(chat=GROUP),
-    "another bot's mention": lambda q: message(f"@panel_bot {q}", user=OTHER_BOT, chat=GROUP),
-    "another bot's /ask": lambda q: message(f"/ask {q}", user=OTHER_BOT, chat=GROUP),
-    "another bot's reply": lambda q: message(
-        q, user=OTHER_BOT, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)
-    ),
-    "via another bot": lambda q: message(f"@panel_bot {q}", chat=GROUP, via_bot=OTHER_BOT),
-    "via another bot, in reply": lambda q: message(
-        q, chat=GROUP, via_bot=OTHER_BOT, reply_to_message=body("Hello.", user=BOT, chat=GROUP)
-    ),
-    "via the bot itself": lambda q: message(f"@panel_bot {q}", chat=GROUP, via_bot=BOT),
-    "automatic forward": lambda q: automatic_forward(f"@panel_bot {q}"),
-    "another bot's /reload": partial(_command_of_a_bot, "reload"),
-    "another bot's unknown command in private": lambda q: message("/weather", user=OTHER_BOT),
-}
-MACHINES: dict[str, Asking] = {
-    "via another bot, /ask": lambda q: message(f"/ask {q}", chat=GROUP, via_bot=OTHER_BOT),
-    "automatic forward with /ask": lambda q: automatic_forward(f"/ask {q}"),
-    **{
-        f"another bot's /{c.name}": partial(_command_of_a_bot, c.name)
-        for c in COMMANDS
-        if c.name not in ("ask", "reload")
-    },
-    "another bot's /help in private": lambda q: message("/help", user=OTHER_BOT),
-    "another bot's photo in private": lambda q: photo(user=OTHER_BOT),
-    "another bot's /ask in a caption": lambda q: photo(f"/ask {q}", user=OTHER_BOT, chat=GROUP),
-    "via another bot, /ask in a caption": lambda q: photo(f"/ask {q}", chat=GROUP, via_bot=OTHER_BOT),
-    "edited caption with /ask": lambda q: update("edited_message", photo(f"/ask {q}", chat=GROUP)["message"]),
-    "automatic forward with /panelists": lambda q: automatic_forward("/panelists"),
-    "via another bot, /panelists": lambda q: message("/panelists", chat=GROUP, via_bot=OTHER_BOT),
-}
-
-
-@pytest.mark.parametrize(
-    "way",
-    [
-        *QUIET,
-        *MACHINES,
-    ],
-)
-async def test_groups_are_left_in_peace_otherwise(bot: Driven, way: str) -> None:
-    """Not asked, or asked by a machine, the bot does nothing at all."""
-    assert await bot.feed((QUIET | MACHINES)[way](bot.report.panelists[2].points[0].text)) == []
-
-
-@pytest.mark.parametrize("chat", [None, GROUP], ids=["private", "group"])
-async def test_a_command_in_a_caption_is_a_command(bot: Driven, chat: Json | None) -> None:
-    """/ask under a photo asks as it does in a message."""
-    text = bot.report.panelists[2].points[0].text
-    assert text in plain(sent(await bot.feed(photo(f"/ask {text}", chat=chat))))
-
-
-async def test_a_forum_topic_gets_its_answer(tmp_path: Path) -> None:
-    """All parts of a long answer go to the asker's topic, the first in reply; so do the answers to its buttons."""
-    long = [f"Boat {n}: " + "the river carries salt and wool. " * 20 for n in range(10)]
-    path = write(tmp_path / "river.yaml", panelist("Ada Berg", *long), panelist("Carl Dahl", "Brief."))
-    async with driven(from_files(path)) as bot:
-        given = in_topic("/panelist@panel_bot Ada Berg", thread=42)
-        calls = sent(await bot.feed(given))
-        assert len(calls) > 1
-        assert {(c.parameters["chat_id"], c.parameters["message_thread_id"]) for c in calls} == {(FORUM["id"], 42)}
-        assert calls[0].parameters["reply_parameters"]["message_id"] == given["message"]["message_id"]
-        calls = sent(await bot.feed(in_topic("@panel_bot Carl is brief.", thread=43)))
-        calls += sent(await bot.feed(in_topic("/panelists", thread=43)))
-        under, data = button(calls[-1:], "Ada")
-        more = pressed(await bot.feed(press(under, data)))
-        assert {(c.parameters["chat_id"], c.parameters["message_thread_id"]) for c in more} == {(FORUM["id"], 43)}
-
-
-@pytest.mark.parametrize(
-    ("chat", "extra"),
-    [
-        (FORUM, {}),
-        (SUPERGROUP, {"message_thread_id": 5}),
-        (FORUM, {"message_thread_id": 5}),
-    ],
-    ids=["General topic", "thread of replies", "thread of replies in the General topic"],
-)
-async def test_no_thread_is_named_outside_of_topics(bot: Driven, chat: Json, extra: Json) -> None:
-    """In the General topic and in threads of replies a message_thread_id would be refused: none is sent."""
-    given = message("/panelists@panel_bot", chat=chat, **extra)
-    calls = sent(await bot.feed(given))
-    assert all("message_thread_id" not in call.parameters for call in calls)
-    more = pressed(await bot.feed(press(*button(calls, bot.report.panelists[0].name))))
-    assert all("message_thread_id" not in call.parameters for call in more)
-    assert more[0].parameters["chat_id"] == chat["id"]
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        message("@panel_bot", chat=GROUP),
-        message("  @panel_bot \n", chat=GROUP),
-        photo("@panel_bot", chat=GROUP),
-        in_topic("@panel_bot"),
-        message("/ask@panel_bot", chat=GROUP),
-        in_topic("/ask"),
-        message("/ask", chat=GROUP, reply_to_message=photo(chat=GROUP)["message"]),
-    ],
-)
-async def test_a_mention_without_a_question_is_told_how_to_ask(bot: Driven, given: Json) -> None:
-    """Mentioned, or commanded, without a question the bot explains itself in one reply."""
-    [call] = sent(await bot.feed(given))
-    assert "/ask" in call.plain
-    assert NOT_SAID not in call.plain
-    assert call.parameters["reply_parameters"]["message_id"] == given["message"]["message_id"]
-
-
-async def test_a_group_is_told_in_one_line_that_there_is_no_answer(bot: Driven) -> None:
-    """Asked in a group what the report does not say, the bot says so, without buttons."""
-    [call] = sent(await bot.tell(f"@panel_bot {UNKNOWN}", chat=GROUP))
-    assert NOT_SAID in call.plain
-    assert not call.buttons
-
-
-@pytest.mark.parametrize(
-    ("text", "marked", "question"),
-    [
-        ("Panel, what did the Panel say?", [(0, 5)], ", what did the Panel say?"),
-        ("Is @panel_bot better than @panel_bot_2?", [(3, 10)], "Is   better than @panel_bot_2?"),
-    ],
-)
-async def test_only_the_mention_is_taken_out_of_the_question(
-    bot: Driven, text: str, marked: list[tuple[int, int]], question: str
-) -> None:
-    """What is asked is the text without the mention itself; the same letters elsewhere stay."""
-    entities = [
-        {"type": "mention" if text[at] == "@" else "text_mention", "offset": at, "length": n}
-        | ({} if text[at] == "@" else {"user": BOT})
-        for at, n in marked
-    ]
-    given = Update.de_json(message(text, chat=GROUP, entities=entities), bot.application.bot)
-    found = asked(given, BOT["id"], BOT["username"])
-    assert found is not None
-    assert found.text.split() == question.split()
-
-
-# Admins
-
-GOOD = """\
+RIVER = """\
 id: river
 title: The river
 date: 2022-03-04
@@ -874,91 +526,30 @@ panelists:
       - Lighthouses guide the boats by night.
 takeaway: Rivers need care.
 """
-BETTER = GOOD.replace("Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks.")
-BAD = GOOD.replace("title:", "tittle:").replace("    role: Pilot\n", "").replace("2022-03-04", "someday")
-BAD_AT = {2: "tittle", 3: "date", 6: "role"}
-"""The lines where BAD is wrong, and what is wrong there."""
-
-
-def put(path: Path, content: str | bytes | None) -> None:
-    """Give a file this content, or take it away."""
-    if content is None:
-        path.unlink()
-    else:
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+OLD, NEW = "Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks."
+CHANGED = RIVER.replace(OLD, NEW)
 
 
 @pytest.fixture
 def river(tmp_path: Path) -> Path:
     path = tmp_path / "river.yaml"
-    path.write_text(GOOD, "utf-8")
+    path.write_text(RIVER, "utf-8")
     return path
+
+
+def change(file: Path) -> None:
+    """Another text for the only point."""
+    file.write_text(CHANGED, "utf-8")
 
 
 async def _answers(bot: Driven, text: str) -> bool:
     return text in plain(sent(await bot.tell(text)))
 
 
-OLD, NEW = "Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks."
-
-
-async def test_reload_puts_a_good_file_into_effect(river: Path) -> None:
-    """After an admin's /reload in private the next answer comes from the new file."""
-    async with driven(from_files(river), [ADMIN["id"]]) as bot:
-        assert await _answers(bot, OLD)
-        put(river, BETTER)
-        assert not await _answers(bot, NEW)
-        shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
-        assert "The river" in shown
-        assert "eloaded" in shown
-        assert await _answers(bot, NEW)
-        assert not await _answers(bot, OLD)
-
-
-async def test_reload_says_when_nothing_changed(river: Path) -> None:
-    """When the files are the same the admin reads so, and the revision stays."""
-    async with driven(from_files(river), [ADMIN["id"]]) as bot:
-        before = bot.live.current
-        put(river, GOOD)
-        [call] = sent(await bot.tell("/reload", user=ADMIN))
-        assert "not changed" in call.plain
-        assert bot.live.current is before
-
-
-async def test_reload_of_a_bad_file_changes_nothing(river: Path) -> None:
-    """The admin reads each problem with file and line; questions are answered from the old knowledge."""
-    async with driven(from_files(river), [ADMIN["id"]]) as bot:
-        put(river, BAD)
-        shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
-        assert "othing changed" in shown
-        for line, what in BAD_AT.items():
-            [problem] = [at for at in shown.splitlines() if at.startswith(f"{river}:{line}: ") and what in at]
-            assert len(problem) > len(f"{river}:{line}: {what}") + 5
-        assert await _answers(bot, OLD)
-        put(river, BETTER)
-        await bot.tell("/reload", user=ADMIN)
-        assert await _answers(bot, NEW)
-
-
-async def test_reload_survives_any_damage(river: Path) -> None:
-    """A file that is gone, empty, no text or full of markup is reported, and nothing changes."""
-    async with driven(from_files(river), [ADMIN["id"]]) as bot:
-        for damage in (None, b"", b"\xff\x00", b"<b>&: </i>\n<u>: &amp;\n", b"- &a [*a]\n", b"[" * 5000):
-            put(river, damage)
-            shown = plain(sent(await bot.tell("/reload", user=ADMIN)))
-            assert re.search(re.escape(str(river)) + r":\d+: ..........", shown), damage
-            assert await _answers(bot, OLD)
-
-
-async def test_reload_shows_every_problem_of_a_file_with_very_many(river: Path) -> None:
-    """Three hundred problems come in several messages; each is there with its line."""
-    async with driven(from_files(river), [ADMIN["id"]]) as bot:
-        put(river, GOOD + "".join(f"nonsense<{n}>: 1\n" for n in range(300)))
-        calls = sent(await bot.tell("/reload", user=ADMIN))
-        assert len(calls) > 1
-        together = squeezed(plain(calls))
-        start = len(GOOD.splitlines()) + 1
-        assert all(squeezed(f"{river}:{start + n}: nonsense<{n}>") in together for n in range(300))
+async def _reload(bot: Driven) -> None:
+    """Read the files again, and take over what changed."""
+    proposed = await bot.tell("/reload", user=ADMIN)
+    await bot.feed(press(*button(proposed, "Take it over"), user=ADMIN))
 
 
 async def test_questions_are_answered_while_the_knowledge_is_read(river: Path) -> None:
@@ -972,10 +563,10 @@ async def test_questions_are_answered_while_the_knowledge_is_read(river: Path) -
         return quick(known)
 
     async with driven(Live(partial(library.load, [river]), build), [ADMIN["id"]]) as bot:
-        put(river, BETTER)
+        change(river)
         building.clear()
         go_on.clear()
-        reload = asyncio.create_task(bot.tell("/reload", user=ADMIN))
+        reload = asyncio.create_task(_reload(bot))
         try:
             assert await asyncio.to_thread(building.wait, 20)
             assert await _answers(bot, OLD)
@@ -986,51 +577,21 @@ async def test_questions_are_answered_while_the_knowledge_is_read(river: Path) -
         assert await _answers(bot, NEW)
 
 
-async def test_nobody_else_reloads(river: Path) -> None:
-    """Only an admin in private reloads, not even when service ids and the asker's chat stand among the admins."""
-    odd = [ADMIN["id"], ANONYMOUS["id"], 136817688, TELEGRAM["id"], OTHER_BOT["id"], SUPERGROUP["id"], CHANNEL["id"]]
-    elsewhere = [
-        message("/reload", user=ANN, chat=GROUP),
-        message("/reload", user=ADMIN, chat=GROUP),
-        message("/reload@panel_bot", user=ADMIN, chat=SUPERGROUP),
-        in_topic("/reload", user=ADMIN),
-        anonymous_admin("/reload"),
-        as_channel("/reload"),
-        automatic_forward("/reload"),
-        edited("/reload", user=ADMIN),
-        channel_post("/reload"),
-    ]
-    alone = [message("/reload", user=user) for user in (ANN, TELEGRAM, OTHER_BOT)]
-    async with driven(from_files(river), odd) as bot:
-        put(river, BETTER)
-        before = bot.live.current
-        for given in elsewhere:
-            assert await bot.feed(given) == [], given
-        for given in alone:
-            shown = plain(await bot.feed(given))
-            assert "eloaded" not in shown
-            assert str(river) not in shown
-        assert "admins" in plain(sent(await bot.tell("/reload", user=ANN)))
-        assert bot.live.current is before
-        await bot.tell("/reload", user=ADMIN)
-        assert bot.live.current is not before
-
-
 async def test_a_button_of_older_knowledge_is_refused_politely(river: Path) -> None:
     """A button for a point that a reload took away gets the polite alert; one for a panelist still there works."""
     async with driven(from_files(river), [ADMIN["id"]]) as bot:
         calls = await bot.tell(OLD)
-        point = Button("point", "river", bot.report.panelists[0].points[0].key).pack()
+        point = ShowPoint("river", bot.report.panelists[0].points[0].key).pack()
         assert OLD in plain(pressed(await bot.feed(press(calls[-1], point))))
-        put(river, BETTER)
-        await bot.tell("/reload", user=ADMIN)
+        change(river)
+        await _reload(bot)
         refused(await bot.feed(press(calls[-1], point)))
-        assert NEW in plain(pressed(await bot.feed(press(*button(calls, "All points of Ada Berg")))))
+        assert NEW in plain(pressed(await bot.feed(press(calls[-1], ShowPanelist("river", 1).pack()))))
 
 
 async def test_several_reports_each_say_whose_they_are(river: Path) -> None:
     """With two reports each answer names its report, and the lists hold both panels."""
-    other = BETTER.replace("id: river", "id: sea").replace("The river", "The sea").replace("Ada Berg", "Carl Dahl")
+    other = CHANGED.replace("id: river", "id: sea").replace("The river", "The sea").replace("Ada Berg", "Carl Dahl")
     (river.parent / "sea.yaml").write_text(other, "utf-8")
     async with driven(from_files(river.parent)) as bot:
         shown = plain(sent(await bot.tell(NEW)))
@@ -1091,20 +652,26 @@ async def test_menus_are_registered_where_they_belong(bot: Driven) -> None:
     calls = bot.request.calls[start:]
     assert {(call.method, call.error) for call in calls} == {("setMyCommands", None)}
     menus = {
-        (call.parameters["scope"]["type"], call.parameters["scope"].get("chat_id")): [
-            (command["command"], command["description"]) for command in call.parameters["commands"]
-        ]
+        (
+            call.parameters["scope"]["type"],
+            call.parameters["scope"].get("chat_id"),
+            call.parameters.get("language_code"),
+        ): [(command["command"], command["description"]) for command in call.parameters["commands"]]
         for call in calls
     }
-    everything = [(c.name, c.text) for c in COMMANDS]
-    assert menus.pop(("chat", 8)) == everything
-    assert menus.pop(("chat", 9)) == everything
-    assert menus.pop(("all_private_chats", None)) == [(c.name, c.text) for c in COMMANDS if not c.admin]
-    assert menus.pop(("all_group_chats", None)) == [(c.name, c.text) for c in COMMANDS if c.group and not c.admin]
+    for say in catalogues().values():
+        code = None if say.code == "en" else say.code
+
+        def lines(**which: bool) -> list[tuple[str, str]]:
+            return [(c.command, c.description) for c in menu(say, **which)]  # noqa: B023
+
+        assert menus.pop(("chat", 8, code)) == lines(admin=True)
+        assert menus.pop(("chat", 9, code)) == lines(admin=True)
+        assert menus.pop(("all_private_chats", None, code)) == lines()
+        assert menus.pop(("all_group_chats", None, code)) == lines(group=True)
     assert menus == {}
     assert {c.name for c in COMMANDS} >= {"ask", "panelists", "panelist", "topics", "takeaway", "about", "help",
                                           "privacy", "start", "reload"}  # fmt: skip
-    assert {c.name for c in COMMANDS if c.admin} == {"reload"}
 
 
 async def test_a_menu_that_is_refused_does_not_stop_the_others(bot: Driven) -> None:
@@ -1115,13 +682,11 @@ async def test_a_menu_that_is_refused_does_not_stop_the_others(bot: Driven) -> N
             if n == chosen:
                 bot.request.refuse("setMyCommands", 400, "Bad Request: chat not found")
         await runner.register_menus(bot.application, frozenset({9, 8}))
-        scopes = [call.parameters["scope"].get("chat_id") for call in bot.request.calls[start:]]
-        assert scopes[-2:] == [8, 9]
+        assert len(bot.request.calls) - start == 4 * len(catalogues())
 
 
 async def test_each_command_has_one_handler_and_each_handler_is_in_the_menus(bot: Driven) -> None:
     """The commands handled are exactly those of the table, and none of them is unknown to the bot."""
-    handlers = [h for group in bot.application.handlers.values() for h in group if isinstance(h, CommandHandler)]
-    assert sorted(name for h in handlers for name in h.commands) == sorted(c.name for c in COMMANDS)
+    assert set(ON_COMMAND) == {c.name for c in COMMANDS}
     for command in COMMANDS:
         assert "don't know" not in plain(sent(await bot.tell(f"/{command.name}")))

@@ -33,7 +33,8 @@ class Target:
 
 
 EDITED = Target(misled=0.02, none_misled=0.03, none_refused=0.90)
-PLAIN = Target(misled=0.05, none_misled=0.08, none_refused=0.80)
+PLAIN = Target(misled=0.04, none_misled=0.06, none_refused=0.88)
+"""Stricter than the goal (5, 8 and 80 %): a report that is new to everything is harder than those tuned on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """YAML text to plain values that remember their lines, read under limits.
 
 PyYAML's loaders would follow aliases, merge keys and tags, keep the last of two equal keys and turn ``no`` into
-``False``. Here every scalar is text, the rest is refused with its line, and size, depth and nodes are bounded.
+``False``. Here every scalar is text, the rest is refused with its line, and size, depth, nodes and time are bounded.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,17 @@ from bot.errors import Problem
 
 Path = tuple[str | int, ...]
 
-# Only its events are used, never its constructors; libyaml's parser is some ten times faster where it is built in.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Only its events and nodes are used, never its constructors; libyaml's parser is some ten times faster."""
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 200_000
+MAX_KEYS = 1_000
+"""Of one mapping: no thing in these files has more than some twenty."""
+MAX_SECONDS = 10.0
+"""Two seconds are enough for the largest file with libyaml."""
+_NODES_A_LOOK = 512
 
 
 @dataclass(slots=True)
@@ -55,24 +61,19 @@ class _Refused(Exception):
     pass
 
 
-def read(data: bytes, file: str) -> Source:
-    """Parse *data*; problems are in the result, never raised."""
+def read(data: bytes, file: str, seconds: float = MAX_SECONDS) -> Source:
+    """Parse *data* in at most so many seconds; problems are in the result, never raised."""
     source = Source(file)
-    if len(data) > MAX_BYTES:
-        source.refuse((), f"larger than {MAX_BYTES // 1024} KB; split it or leave something out")
+    if (problem := unreadable(data, file)) is not None:
+        source.problems.append(problem)
         return source
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        source.problems.append(Problem(file, line, "", "not UTF-8 text; save the file as UTF-8"))
-        return source
+    text = data.decode("utf-8-sig")
     if (strange := yaml.reader.Reader.NON_PRINTABLE.search(text)) is not None:
         line = text.count("\n", 0, strange.start()) + 1
         source.problems.append(Problem(file, line, "", "not YAML: a character that YAML does not allow; delete it"))
         return source
     try:
-        _Builder(source).build(text)
+        _Builder(source, time.monotonic() + seconds).build(text)
     except _Refused:
         pass
     except yaml.MarkedYAMLError as error:
@@ -86,13 +87,26 @@ def read(data: bytes, file: str) -> Source:
     return source
 
 
+def unreadable(data: bytes, file: str) -> Problem | None:
+    """Why *data* cannot be a knowledge file at all: its size or its encoding."""
+    if len(data) > MAX_BYTES:
+        return Problem(file, 1, "", f"larger than {MAX_BYTES // 1024} KB; split it or leave something out")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Problem(file, line, "", "not UTF-8 text; save the file as UTF-8")
+    return None
+
+
 class _Builder:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, deadline: float) -> None:
         self.source = source
+        self.deadline = deadline
         self.nodes = 0
 
     def build(self, text: str) -> None:
-        events = yaml.parse(text, Loader=_LOADER)
+        events = yaml.parse(text, Loader=LOADER)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if self.source.value is not None:
@@ -113,6 +127,8 @@ class _Builder:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.stop(event, path, f"more than {MAX_NODES} values in one file")
+        if self.nodes % _NODES_A_LOOK == 0 and time.monotonic() > self.deadline:
+            self.stop(event, path, "takes too long to read; split the file or leave something out")
         if len(path) > MAX_DEPTH:
             self.stop(event, path, "nested too deeply")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -153,6 +169,8 @@ class _Builder:
                 )
                 self.node(events, value, (*here, "again"))
                 continue
+            if len(out) == MAX_KEYS:
+                self.stop(key, path, f"more than {MAX_KEYS} keys in one place")
             self.source.lines[here] = line
             out[key.value] = self.node(events, value, here)
         return out

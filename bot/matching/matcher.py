@@ -200,7 +200,7 @@ class Matcher:
         fact = ranked["is_fact"] > 0
         uncovered = self._uncovered(c, content)
         particulars = {
-            name: float(bool(stems) and not fact and not any(self._has(c, s) for s in stems))
+            name: float(bool(stems) and not fact and not any(self.has(c, s) for s in stems))
             for name, stems in wanted.items()
         }
         return {
@@ -248,10 +248,11 @@ class Matcher:
 
     def _uncovered(self, c: int, content: Mapping[str, float]) -> float:
         """The rarity of the rarest content words that the entry does not have, by the rarest there can be."""
-        missing = sorted((self.index.rarity(s) for s in content if not self._has(c, s)), reverse=True)
+        missing = sorted((self.index.rarity(s) for s in content if not self.has(c, s)), reverse=True)
         return sum(missing[:3]) / (3 * self.index.rarity("")) if missing else 0.0
 
-    def _has(self, c: int, s: str) -> bool:
+    def has(self, c: int, s: str) -> bool:
+        """Whether entry *c* has the stemmed word *s*."""
         t = self.index.terms.get(s)
         if t is None:
             return False

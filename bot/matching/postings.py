@@ -69,8 +69,11 @@ class _Numbering(dict[str, int]):
         return number
 
 
-def gather(entries: Iterable[Iterable[tuple[Sequence[str], float]]]) -> Postings:
-    """The postings of *entries*, each the words of its fields with the field's weight. Reads them once, in order."""
+def gather(entries: Iterable[Iterable[tuple[Sequence[str], float]]], run: int = _RUN) -> Postings:
+    """The postings of *entries*, each the words of its fields with the field's weight. Reads them once, in order.
+
+    They are sorted whenever there are *run* words.
+    """
     terms = _Numbering()
     runs: list[_Run] = []
     words: list[int] = []
@@ -85,7 +88,7 @@ def gather(entries: Iterable[Iterable[tuple[Sequence[str], float]]]) -> Postings
             sizes.append(len(stems))
             weights.append(weight)
         fields.append(len(sizes) - before)
-        if len(words) >= _RUN:
+        if len(words) >= run:
             runs.append(_run(words, sizes, weights, fields, first))
             first += len(fields)
             words, sizes, weights, fields = [], [], [], []

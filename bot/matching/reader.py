@@ -27,7 +27,9 @@ _COMMON_ENGLISH = 1_000_000
 _URDU_COMPANY = 0.25
 """Share of Roman Urdu words in a message from which a word of both languages is read as Urdu."""
 
-_MENTION = re.compile(r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^\s*(forwarded from|fwd:|>).*$)", re.IGNORECASE)
+_MENTION = re.compile(
+    r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^[^\S\n]*(forwarded from|fwd:|>).*$)", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 _CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
 _GIVE = frozenset({"do", "دو"})

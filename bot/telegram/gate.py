@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity, Update
+from telegram import Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
-from telegram.ext import filters
 
 _SERVICE_USERS = frozenset({777000, 136817688, 1087968824})
 """Telegram itself, posts as a channel, anonymous admins: never a person's id."""
+_COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,51 +18,82 @@ class Asked:
     """The bot was asked: the question, the mention taken out; empty if there was only the mention."""
 
     text: str
-    private: bool
 
 
-def asked(update: Update, bot_id: int, username: str) -> Asked | None:
-    """What the bot was asked in *update*; None where it was not and stays silent."""
-    message = update.message
-    if message is None or from_a_machine(message):
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A command for this bot, known or not."""
+
+    name: str
+    text: str
+    """What stands behind it."""
+    addressed: bool
+    """In private, or with the bot's name: nobody else can have been meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """Something was written in a group, to nobody in particular."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wordless:
+    """A private message that has no words: a sticker, a voice message, a file."""
+
+
+Read = Asked | Commanded | Overheard | Wordless
+
+
+def asked(update: Update, bot_id: int, username: str) -> Read | None:
+    """What *update* is to the bot; None where it stays silent whatever its settings.
+
+    Only messages of people can be anything, new ones and edited questions: no posts of channels, no messages of
+    businesses or guests, none of other bots or made with one.
+    """
+    message = update.message or update.edited_message
+    if message is None or _from_a_machine(message):
+        return None
+    found = _read(message, bot_id, username)
+    if update.edited_message is None or isinstance(found, Asked):
+        return found
+    return found if isinstance(found, Commanded) and found.name == "ask" else None
+
+
+def _read(message: Message, bot_id: int, username: str) -> Read | None:
+    private = message.chat.type == ChatType.PRIVATE
+    group = message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+    if not (private or group):
         return None
     text = message.text or message.caption
     if text is None:
-        return None
-    if message.chat.type == ChatType.PRIVATE:
-        return Asked(text.strip(), private=True)
-    if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
-        return None
+        return Wordless() if private and message.effective_attachment else None
     rest, mentioned = _without_mention(message, text, bot_id, username)
-    if mentioned or _replies_to(message, bot_id):
-        return Asked(rest.strip(), private=False)
-    return None
+    if found := _COMMAND.match(rest.lstrip() if mentioned else rest):
+        ours = (found[2] or "").casefold() == username.casefold()
+        if found[2] and not ours:
+            return Commanded("", "", addressed=True) if private else None
+        return Commanded(found[1].lower(), rest.lstrip()[found.end() :].strip(), private or ours or mentioned)
+    if rest.startswith("/"):
+        return Commanded("", "", addressed=True) if private else None
+    if private or mentioned or _replies_to(message, bot_id):
+        return Asked(rest.strip())
+    return None if _to_somebody(message) else Overheard(rest.strip())
 
 
-def is_private_person(update: Update) -> bool:
+def is_person_in_private(chat: Chat, user: User, message: Message | None) -> bool:
     """Whether a real user writes in a private chat: the only place where an admin's id counts."""
-    message, user = update.message, update.effective_user
     return (
-        message is not None
-        and user is not None
-        and message.chat.type == ChatType.PRIVATE
-        and message.sender_chat is None
-        and message.chat.id == user.id
+        chat.type == ChatType.PRIVATE
+        and (message is None or message.sender_chat is None)
+        and chat.id == user.id
         and not user.is_bot
         and user.id not in _SERVICE_USERS
     )
 
 
-class _FromAPerson(filters.MessageFilter):
-    def filter(self, message: Message) -> bool:
-        return not from_a_machine(message)
-
-
-FROM_A_PERSON = _FromAPerson("FROM_A_PERSON")
-"""Every handler's first condition."""
-
-
-def from_a_machine(message: Message) -> bool:
+def _from_a_machine(message: Message) -> bool:
     """Other bots and what was sent through one: two bots must never talk in a loop."""
     user = message.from_user
     is_bot = user is not None and user.is_bot and user.id not in _SERVICE_USERS
@@ -70,12 +102,29 @@ def from_a_machine(message: Message) -> bool:
 
 def _replies_to(message: Message, bot_id: int) -> bool:
     reply = message.reply_to_message
-    return reply is not None and reply.from_user is not None and reply.from_user.id == bot_id
+    # In a topic everything that replies to nothing replies to the topic's creation.
+    if reply is None or reply.forum_topic_created is not None:
+        return False
+    return reply.from_user is not None and reply.from_user.id == bot_id
+
+
+def _to_somebody(message: Message) -> bool:
+    """Whether a message answers or names somebody, or was said elsewhere: nobody else was asked."""
+    reply = message.reply_to_message
+    return (
+        (reply is not None and reply.forum_topic_created is None)
+        or message.external_reply is not None
+        or message.forward_origin is not None
+        or any(
+            e.type in (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
+            for e in (*message.entities, *message.caption_entities)
+        )
+    )
 
 
 def _without_mention(message: Message, text: str, bot_id: int, username: str) -> tuple[str, bool]:
     """The text without the bot's mentions, cut at their offsets (UTF-16 units), and whether there was one."""
-    data = text.encode("utf-16-le")
+    data = text.encode("utf-16-le", "surrogatepass")
     entities = message.entities if message.text else message.caption_entities
     mentioned = False
     for entity in reversed(entities):

@@ -5,97 +5,193 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Sequence
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     Update,
 )
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot import app
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StorageError
 from bot.knowledge import library
 from bot.live import Live
+from bot.live.opening import Opened, opened
+from bot.live.revision import Revisions
 from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.filejournal import FileJournal
+from bot.telegram import keeping
+from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.commands import menu
-from bot.telegram.handlers import Handlers
+from bot.telegram.delivery import Journal
+from bot.telegram.intake import Intake
+from bot.telegram.outbox import Outbox
+from bot.telegram.polling import Polling
+from bot.telegram.receiving import Receiving
+from bot.telegram.state import State
+from bot.telegram.transport import Transport
+from bot.telegram.unattended import attend
+from bot.telegram.webhook import Server, Site, listening
 
 _log = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(settings: Settings, live: Live, request: BaseRequest | None = None) -> AnyApplication:
-    """The application with its handlers; *request* replaces the HTTP transport."""
-    builder = (
+def new_loop() -> asyncio.AbstractEventLoop:
+    """The quickest event loop that this system has."""
+    # Threads that find answers would else hold up for 5 ms at a time whoever waits for the network.
+    sys.setswitchinterval(0.001)
+    if find_spec("uvloop") is None:
+        return asyncio.new_event_loop()
+    loop: asyncio.AbstractEventLoop = import_module("uvloop").new_event_loop()
+    return loop
+
+
+def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRequest | None = None) -> AnyApplication:
+    """The application with its handlers, which work with *state*.
+
+    *request* carries its calls, *polled* those for updates.
+    """
+    application: AnyApplication = (
         Application.builder()
         .token(settings.require_token())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .concurrent_updates(16)
-        # A pool timeout of one second, the default, would lose answers while sends are slow.
-        .request(request or HTTPXRequest(connection_pool_size=32, pool_timeout=60, read_timeout=20))
+        .request(request)
+        .get_updates_request(polled or request)
+        .rate_limiter(Outbox(state.metrics))
+        .updater(None)
+        .build()
     )
-    if request is not None:
-        builder = builder.get_updates_request(request)
-    application = builder.build()
-    Handlers(live, settings.admin_ids).register(application)
+    Intake(state).register(application)
     return application
 
 
 async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    stop, look = asyncio.Event(), asyncio.Event()
+    for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
         try:
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), event.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             break
-    live = await _loaded(settings, paths, stop)
-    if live is None:
-        return 0
-    application = build(settings, live)
+    database = await Database.open(settings.database_url.get_secret_value(), keep_days=settings.keep_questions_days)
     try:
-        if not await _connect(application, stop):
+        loaded = await _loaded(settings, paths, database.revisions, stop)
+        if loaded is None:
             return 0
-    except InvalidToken:
-        raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
-    await register_menus(application, settings.admin_ids)
-    assert application.updater is not None
-    await application.start()
-    # Polling begins by asking the server to drop a webhook, and asks until it answers: a signal must not wait for that.
-    polling = asyncio.create_task(
-        application.updater.start_polling(
-            bootstrap_retries=-1, allowed_updates=Update.ALL_TYPES, error_callback=_polling_error
-        )
-    )
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
-    if polling.done():
-        polling.result()
-        _log.info("running as @%s with revision %s", application.bot.username, live.current.library.revision)
-        await stopped
-    else:
-        polling.cancel()
-        await asyncio.gather(polling, return_exceptions=True)
-    _log.info("stopping")
-    if application.updater.running:
-        await application.updater.stop()
-    await application.stop()
-    await application.shutdown()
+        live, found = loaded
+        state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
+        beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
+        await _serve(settings, state, stop, beside)
+        await keeping.untaken(state, all_of_them=True)
+    finally:
+        await database.close()
     return 0
 
 
-async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event) -> Live | None:
+async def _serve(
+    settings: Settings, state: State, stop: asyncio.Event, beside: Callable[[Bot], Coroutine[Any, Any, None]]
+) -> None:
+    """Answer until told to stop, and do what goes on *beside* that."""
+    transports = (Transport(), Transport(connections=2))
+    try:
+        await _answer(build(settings, state, *transports), settings, state, stop, beside)
+    finally:
+        for transport in transports:
+            await transport.shutdown()
+
+
+async def _answer(
+    application: AnyApplication,
+    settings: Settings,
+    state: State,
+    stop: asyncio.Event,
+    beside: Callable[[Bot], Coroutine[Any, Any, None]],
+) -> None:
+    try:
+        if not await _until_taken("the Bot API server does not answer", application.initialize, stop):
+            return
+    except InvalidToken:
+        raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
+    await register_menus(application, settings.admin_ids)
+    attending = asyncio.create_task(beside(application.bot))
+    await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
+    _log.info("stopping")
+    attending.cancel()
+    await asyncio.gather(attending, return_exceptions=True)
+    await application.shutdown()
+
+
+async def _poll(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
+    if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
+        return
+    polling = Polling(application.bot, application.process_update, journal(settings, state.database), stop)
+    state.health.waiting = lambda: polling.lanes.waiting
+    _running(application, state)
+    await polling.run()
+
+
+async def _webhook(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
+    bot = application.bot
+    receiving = Receiving(application.process_update, journal(settings, state.database))
+    state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
+    server = Server(Site(settings, state, bot, receiving))
+    serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))
+    setting = partial(
+        bot.set_webhook,
+        settings.webhook_url,
+        secret_token=settings.webhook_secret.get_secret_value(),
+        max_connections=100,
+        allowed_updates=Update.ALL_TYPES,
+    )
+    if await _until_taken("the webhook was not set", setting, stop):
+        _running(application, state)
+        # It stays set when the bot ends: what is asked meanwhile, and other replicas, depend on it.
+        await stop.wait()
+    server.should_exit = True
+    await serving
+
+
+def _running(application: AnyApplication, state: State) -> None:
+    _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
+
+
+def journal(settings: Settings, database: Database) -> Journal:
+    """Where it is noted what was dealt with: in a file or, where none can be written, in the database.
+
+    Several replicas share a database that is no file, and note it there.
+    """
+    if settings.webhook_url and settings.database_is_shared:
+        return database.updates
+    try:
+        return FileJournal(settings.journal)
+    except StorageError as error:
+        _log.warning("%s; what was sent is noted in the database", error)
+        return database.updates
+
+
+async def _loaded(
+    settings: Settings, paths: Sequence[Path], revisions: Revisions, stop: asyncio.Event
+) -> tuple[Live, Opened] | None:
     """The knowledge and the model, read in a thread so that signals are heard meanwhile; None if told to stop.
 
     Before polling, not beside it: without the model the first questions would be declined that it answers, and
@@ -104,49 +200,54 @@ async def _loaded(settings: Settings, paths: Sequence[Path], stop: asyncio.Event
     _log.debug("loading the knowledge and the model")
     read = partial(library.load, paths)
     build = partial(app.answerer, model=settings.model, data=settings.data)
-    loading = asyncio.create_task(asyncio.to_thread(Live, read, build))
+
+    async def load() -> tuple[Live, Opened]:
+        found = await opened(read, revisions)
+        return await asyncio.to_thread(Live, read, build, revisions, found), found
+
+    loading = asyncio.create_task(load())
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait((loading, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     return None if stop.is_set() else loading.result()
 
 
-async def _connect(application: AnyApplication, stop: asyncio.Event) -> bool:
-    """Initialize, waiting as long as the server cannot be reached; False if told to stop meanwhile."""
-    pause = 0.5
+async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
+    """Make a call until the server has taken it; False if told to stop meanwhile."""
+    pause = 0.25
     while True:
+        calling, stopped = asyncio.ensure_future(call()), asyncio.create_task(stop.wait())
+        await asyncio.wait((calling, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not calling.done():
+            calling.cancel()
+            await asyncio.gather(calling, return_exceptions=True)
+            return False
         try:
-            await application.initialize()
+            calling.result()
             return True
         except InvalidToken:
             raise
         except TelegramError as error:
-            _log.warning("the Bot API server does not answer (%s); trying again in %g s", error.message, pause)
-            try:
-                await asyncio.wait_for(stop.wait(), pause)
-            except TimeoutError:
-                pause = min(pause * 2, 5)
-            else:
-                return False
+            _log.warning("%s (%s); trying again in %g s", otherwise, error.message, pause)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+            return False
+        pause = min(pause * 2, 2)
 
 
 async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
     """Register the command menus; a failure is logged and the bot goes on without them."""
-    bot = application.bot
-    try:
-        await bot.set_my_commands(menu(), scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_commands(menu(group=True), scope=BotCommandScopeAllGroupChats())
-    except TelegramError as error:
-        _log.warning("the command menu was not registered: %s", error.message)
-    for admin in sorted(admins):
-        try:
-            await bot.set_my_commands(menu(admin=True), scope=BotCommandScopeChat(admin))
-        except TelegramError as error:
-            _log.info("no admin menu for %s (has the admin started the bot?): %s", admin, error.message)
-
-
-def _polling_error(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        _log.warning("another program is polling with the same token; stop one of them")
-    else:
-        _log.warning("polling: %s", error.message)
+    for say in catalogues().values():
+        code = None if say.code == DEFAULT else say.code
+        scopes: list[tuple[BotCommandScope, list[BotCommand]]] = [
+            (BotCommandScopeAllPrivateChats(), menu(say)),
+            (BotCommandScopeAllGroupChats(), menu(say, group=True)),
+            *((BotCommandScopeChat(admin), menu(say, admin=True)) for admin in sorted(admins)),
+        ]
+        for scope, commands in scopes:
+            try:
+                await application.bot.set_my_commands(commands, scope=scope, language_code=code)
+            except TelegramError as error:
+                # An admin who has not started the bot yet has no chat for a menu.
+                _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)

@@ -1,60 +1,165 @@
-"""Views to Telegram: where they go, and what may be refused without harm."""
+"""Views to Telegram: where they go, and what may be refused without harm. Nothing is sent from anywhere else."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResult,
+    InlineQueryResultsButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.telegram.views import View
+from bot.telegram.markup import View
 
 _log = logging.getLogger(__name__)
-_PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
+PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
 
 
-async def send(message: Message, view: View, *, reply: bool = True) -> None:
-    """Send *view* to where *message* is: the same chat and forum topic, in groups as a reply to it."""
-    group = message.chat.type != ChatType.PRIVATE
-    await deliver(
-        message.get_bot(),
-        message.chat.id,
-        view,
-        # In the General topic there is a thread id that must not be sent.
-        thread=message.message_thread_id if message.is_topic_message else None,
-        reply_to=message.message_id if group and reply else None,
-    )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat, a topic in it, and the message that is replied to."""
 
+    chat: int
+    thread: int | None = None
+    reply_to: int | None = None
+    silent: bool = False
+    """Without a sound."""
 
-async def deliver(bot: Bot, chat: int, view: View, *, thread: int | None = None, reply_to: int | None = None) -> None:
-    """Send *view* to a chat; the first message replies to *reply_to*, the last one has the buttons."""
-    for n, part in enumerate(view.messages):
-        first, last = n == 0, n == len(view.messages) - 1
-        await bot.send_message(
-            chat,
-            part,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=thread,
-            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True)
-            if reply_to and first
-            else None,
-            reply_markup=view.keyboard if last else None,
-            link_preview_options=_PREVIEW_OFF,
+    @classmethod
+    def of(cls, message: Message, *, silent: bool = False) -> Place:
+        """The same chat and forum topic as *message*, in groups in reply to it."""
+        group = message.chat.type != ChatType.PRIVATE
+        return cls(
+            message.chat.id,
+            # In the General topic there is a thread id that must not be sent.
+            message.message_thread_id if message.is_topic_message else None,
+            message.message_id if group else None,
+            silent,
         )
 
 
-async def acknowledge(query: CallbackQuery, note: str | None) -> None:
+_OUR_MISTAKES = ("can't parse entities", "message is too long", "message text is empty")
+
+
+def built_wrong(error: TelegramError) -> bool:
+    """Whether Telegram refuses a message for what the bot made of it, not for where it went."""
+    return isinstance(error, BadRequest) and any(m in error.message.lower() for m in _OUR_MISTAKES)
+
+
+async def deliver(bot: Bot, place: Place, view: View) -> list[Message]:
+    """Send *view*: the first message is the reply, the last one has the buttons."""
+    parts: list[str | None] = [*([None] if view.attachment else []), *view.messages]
+    out: list[Message] = []
+    for n, part in enumerate(parts):
+        keyboard = view.keyboard if n == len(parts) - 1 else None
+        try:
+            message = await _send(bot, place, view, part, keyboard)
+        except ChatMigrated as moved:
+            # The group became a supergroup; its messages have other numbers there.
+            place = Place(moved.new_chat_id, silent=place.silent)
+            message = await _send(bot, place, view, part, keyboard)
+        place = replace(place, reply_to=None)
+        out.append(message)
+    return out
+
+
+async def _send(bot: Bot, place: Place, view: View, part: str | None, keyboard: InlineKeyboardMarkup | None) -> Message:
+    reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+    silent = place.silent or None
+    if part is not None:
+        return await bot.send_message(
+            place.chat,
+            part,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=place.thread,
+            reply_parameters=reply,
+            reply_markup=keyboard,
+            link_preview_options=PREVIEW_OFF,
+            disable_notification=silent,
+        )
+    assert view.attachment is not None
+    send = bot.send_photo if view.attachment.kind == "photo" else bot.send_document
+    return await send(
+        place.chat,
+        view.attachment.content,
+        filename=view.attachment.name,
+        message_thread_id=place.thread,
+        reply_parameters=reply,
+        reply_markup=keyboard,
+        disable_notification=silent,
+    )
+
+
+async def acknowledge(query: CallbackQuery, note: str | None = None, *, alert: bool = False) -> None:
     """Stop the button's spinner; a press too old for that is fine."""
     try:
-        await query.answer(note)
+        await query.answer(note, show_alert=alert or None)
     except BadRequest:
         _log.info("a button was pressed too long ago to be acknowledged")
 
 
-async def edit(message: Message, text: str) -> None:
+async def edit(message: Message, view: View) -> None:
     """Replace a message of the bot's own; one that is gone or the same already is fine."""
+    await _edit(message.get_bot(), message.chat.id, message.message_id, view.messages[0], view.keyboard)
+
+
+async def edit_keyboard(message: Message, keyboard: InlineKeyboardMarkup) -> None:
+    """Change the buttons under a message; one that is gone or the same already is fine."""
     try:
-        await message.edit_text(text)
+        await message.edit_reply_markup(keyboard)
     except BadRequest as error:
         _log.info("not edited: %s", error.message)
+
+
+async def replace_all(bot: Bot, place: Place, shown: Sequence[int], view: View) -> list[int]:
+    """Make the messages *shown* say *view*: edited, those too many deleted, those missing sent; the numbers now."""
+    together = list(zip(shown, view.messages, strict=False))
+    for number, part in together:
+        await _edit(bot, place.chat, number, part, view.keyboard if part is view.messages[-1] else None)
+    for number in shown[len(view.messages) :]:
+        try:
+            await bot.delete_message(place.chat, number)
+        except BadRequest as error:
+            _log.info("not deleted: %s", error.message)
+    rest = view.messages[len(shown) :]
+    more = await deliver(bot, place, replace(view, messages=rest)) if rest else []
+    return [*(number for number, _ in together), *(m.message_id for m in more)]
+
+
+async def _edit(bot: Bot, chat: int, number: int, part: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    try:
+        await bot.edit_message_text(
+            part,
+            chat,
+            number,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            link_preview_options=PREVIEW_OFF,
+        )
+    except BadRequest as error:
+        if built_wrong(error):
+            raise
+        _log.info("not edited: %s", error.message)
+
+
+async def offer(
+    query: InlineQuery, results: Sequence[InlineQueryResult], button: InlineQueryResultsButton, seconds: int
+) -> None:
+    """Answer an inline query; Telegram keeps the answer for this person for so many *seconds*."""
+    try:
+        await query.answer(results, cache_time=seconds, is_personal=True, button=button)
+    except BadRequest as error:
+        if built_wrong(error):
+            raise
+        _log.info("an inline query was not answered: %s", error.message)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from bot import app
 from bot.embedding.model import Model
@@ -22,6 +23,7 @@ OURS, OURS_LEXICAL = "this matcher", "this matcher, lexical"
 _TEXTS = 40
 """Texts looked at to have three entries: none has more than a dozen."""
 
+Numbers = npt.NDArray[np.float64]
 Finder = Callable[[str], tuple[list[int], float]]
 """A question to the first three entries and a score of how surely the first is right."""
 
@@ -132,10 +134,10 @@ def _score(questions: PublicSet, finder: Finder, meter: Meter, what: str, *, sli
     )
 
 
-def auroc(above: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]], below: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+def auroc(above: Numbers, below: Numbers) -> float:
     """The probability that one of *above* is higher than one of *below*, ties half; NaN if there is none."""
     if not len(above) or not len(below):
         return float("nan")
-    ordered = np.sort(np.asarray(below))
+    ordered = np.sort(below)
     lower = np.searchsorted(ordered, above) + np.searchsorted(ordered, above, side="right")
     return float(lower.mean() / 2 / len(ordered))

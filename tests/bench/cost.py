@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -34,8 +33,17 @@ from tests.bench.peers import PEERS
 from tests.bench.sets import slip
 
 SIZES = (20, 1_000, 100_000, 1_000_000)
-SEARCH, ANSWER, ANSWER_VECTORS = "this matcher: read and search", "this matcher: answer", "this matcher: answer, vectors"
-MOST: dict[str, int] = {"TF-IDF, character n-grams": 100_000, "MiniLM alone": 1_000, ANSWER: 100_000, ANSWER_VECTORS: 1_000}
+SEARCH, ANSWER, ANSWER_VECTORS = (
+    "this matcher: read and search",
+    "this matcher: answer",
+    "this matcher: answer, vectors",
+)
+MOST: dict[str, int] = {
+    "TF-IDF, character n-grams": 100_000,
+    "MiniLM alone": 1_000,
+    ANSWER: 100_000,
+    ANSWER_VECTORS: 1_000,
+}
 """Sizes beyond which a matcher is not measured: it would take hours or gigabytes, or is not made for that."""
 MATCHERS = (*PEERS, SEARCH, ANSWER, ANSWER_VECTORS)
 
@@ -155,9 +163,10 @@ def _built(matcher: str, known: Sequence[str]) -> Ask:
     return _peer(matcher, known)
 
 
-def _resident() -> float:
-    with open("/proc/self/statm", encoding="ascii") as stream:
-        return int(stream.read().split()[1]) * resource.getpagesize() / 1e6
+def _resident(which: str = "VmRSS") -> float:
+    """Megabytes of this process now, or at the highest (``VmHWM``); Linux tells."""
+    with open("/proc/self/status", encoding="ascii") as stream:
+        return next(int(line.split()[1]) * 1024 / 1e6 for line in stream if line.startswith(which))
 
 
 def measure(matcher: str, size: int) -> Cost:
@@ -169,7 +178,7 @@ def measure(matcher: str, size: int) -> Cost:
     ask = _built(matcher, known)
     build = time.process_time() - began
     gc.collect()
-    memory, peak = _resident() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3 * 1.024 - before
+    memory, peak = _resident() - before, _resident("VmHWM") - before
     gc.freeze()
     took: dict[bool, list[float]] = {}
     found = 0.0

@@ -31,9 +31,15 @@ def _word(chance: random.Random, letters: str, shortest: int, longest: int) -> s
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _ENGLISH = sorted(english_words(), key=lambda w: -english_words()[w])[:5_000]
 
+
+def _slipped(chance: random.Random, words: Sequence[str]) -> str:
+    word = chance.choice(words)
+    return (slip(word, chance) if len(word) > 3 else word) + " "
+
+
 KINDS: dict[str, Draw] = {
-    "words misspelt": lambda c, known: slip(c.choice([w for w in c.choices(known, k=50) if len(w) > 3] or ["police"]), c) + " ",
-    "English words misspelt": lambda c, known: slip(c.choice([w for w in c.choices(_ENGLISH, k=50) if len(w) > 3] or ["police"]), c) + " ",
+    "words misspelt": _slipped,
+    "English words misspelt": lambda c, known: _slipped(c, _ENGLISH),
     "words of the knowledge": lambda c, known: c.choice(known) + " ",
     "English words": lambda c, known: c.choice(_ENGLISH) + " ",
     "letters at random": lambda c, known: _word(c, _LATIN, 3, 12) + " ",
@@ -62,6 +68,8 @@ KINDS: dict[str, Draw] = {
     "titles": lambda c, known: c.choice(["Dr. ", "Mr. ", "Prof. ", "A. "]),
     "mentions": lambda c, known: c.choice(["@", "/", ">", "https://"]) + _word(c, _LATIN, 0, 5) + c.choice(" \n"),
     "spaces": lambda c, known: c.choice(" \t\n\u00a0\u2003\u200b"),
+    "line breaks": lambda c, known: "\n",
+    "empty lines": lambda c, known: " \n",
     "other scripts": lambda c, known: chr(c.choice((0x3041, 0x4E00, 0xAC00, 0x0905, 0x0E01, 0x10A0)) + c.randrange(80)),
     "any character": lambda c, known: chr(c.choice((c.randrange(0x20, 0x3000), c.randrange(0x10000, 0x1F000)))),
 }  # fmt: skip
@@ -72,13 +80,14 @@ def texts(known: Sequence[str], chance: random.Random, of_each: int) -> Iterator
     """*of_each* texts of every kind and of mixed kinds, 4,096 characters each, with their kind."""
     for kind, draw in KINDS.items():
         for _ in range(of_each):
-            yield kind, _filled(lambda: draw(chance, known))  # noqa: B023
+            yield kind, filled(lambda: draw(chance, known))  # noqa: B023
     for _ in range(of_each * 4):
         some = chance.sample(list(KINDS.values()), 3)
-        yield "three kinds mixed", _filled(lambda: chance.choice(some)(chance, known))  # noqa: B023
+        yield "three kinds mixed", filled(lambda: chance.choice(some)(chance, known))  # noqa: B023
 
 
-def _filled(piece: Callable[[], str]) -> str:
+def filled(piece: Callable[[], str]) -> str:
+    """As many pieces as fill a message, cut to 4,096 characters."""
     parts: list[str] = []
     size = 0
     while size < MAX_CHARACTERS:

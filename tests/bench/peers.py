@@ -29,10 +29,8 @@ class Peer(Protocol):
 
 def _best(scores: npt.NDArray[Any], most: int) -> Found:
     """The highest *scores*; of equal ones the first."""
-    if most < len(scores):
-        chosen = np.sort(np.argpartition(-scores, most - 1)[:most])
-    else:
-        chosen = np.arange(len(scores))
+    few = len(scores) <= most
+    chosen = np.arange(len(scores)) if few else np.sort(np.argpartition(-scores, most - 1)[:most])
     order = chosen[np.argsort(-scores[chosen], kind="stable")]
     return [(int(n), float(scores[n])) for n in order]
 

@@ -1,0 +1,140 @@
+"""The journal of updates in a file: for the one process that polls, and twenty times cheaper than in the database.
+
+A line is written with one system call as soon as Telegram has taken a message, before anything else happens; it
+outlives ``kill -9``. A line that was cut short (a full disk) does not count.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from bot.errors import StorageError
+from bot.storage.journal import Claim
+
+_COMPACT_BYTES: Final = 1 << 18
+_MOST: Final = 20_000
+_SENT, _DONE, _END = "s", "d", ";"
+
+
+@dataclass(slots=True)
+class _Entry:
+    fingerprint: str
+    sends: dict[int, int | None] = field(default_factory=dict)
+    done: bool = False
+
+    def lines(self, update_id: int) -> str:
+        if self.done:
+            return _line(_DONE, update_id, self.fingerprint)
+        return "".join(_line(_SENT, update_id, self.fingerprint, s, m or 0) for s, m in self.sends.items())
+
+
+class FileJournal:
+    """Which updates were dealt with and which sends were done, as ``bot.storage.journal`` keeps it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the journal at *path* and read what an earlier run left. Raises StorageError."""
+        self._path = path
+        self._entries: dict[int, _Entry] = {}
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._open()
+            text = path.read_text("ascii", "replace")
+        except OSError as error:
+            raise StorageError(f"{path.name} cannot be written: {error.strerror}") from None
+        for line in text.splitlines():
+            self._read(line)
+        self._size = len(text)
+
+    async def claim(self, update_id: int, fingerprint: str = "", *, lease: float = 10.0, alone: bool = True) -> Claim:
+        """What is to be done with an update; *fingerprint* tells it from another one with the same number."""
+        found = self._entries.get(update_id)
+        if found is None or found.fingerprint != fingerprint:
+            self._entries[update_id] = _Entry(fingerprint)
+            self._forget_the_oldest()
+            return Claim("mine")
+        return Claim("done") if found.done else Claim("mine", dict(found.sends), 1 + bool(found.sends))
+
+    async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
+        """Note that send number *step* of dealing with an update was done. Raises StorageError."""
+        entry = self._entries.setdefault(update_id, _Entry(""))
+        entry.sends[step] = message_id
+        self._write(_line(_SENT, update_id, entry.fingerprint, step, message_id or 0))
+
+    async def done(self, update_id: int) -> None:
+        """Note that an update is dealt with. Raises StorageError."""
+        entry = self._entries.setdefault(update_id, _Entry(""))
+        entry.done = True
+        self._write(_line(_DONE, update_id, entry.fingerprint))
+
+    async def release(self, update_id: int) -> None:
+        """Nothing to do: nobody else reads this file."""
+
+    async def confirmed(self, below: int) -> None:
+        """Forget updates below this id: Telegram will not send them again. Raises StorageError."""
+        for update_id in [u for u in self._entries if u < below]:
+            del self._entries[update_id]
+        if self._size > _COMPACT_BYTES:
+            self._compact()
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
+
+    def _forget_the_oldest(self) -> None:
+        """With a webhook nobody says what was confirmed; what is so old is."""
+        if len(self._entries) > _MOST:
+            for update_id in list(islice(self._entries, _MOST // 2)):
+                del self._entries[update_id]
+            self._compact()
+
+    def _open(self) -> int:
+        return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+
+    def _write(self, text: str) -> None:
+        try:
+            # The line break comes first: whatever was cut short before stays a line of its own.
+            self._size += os.write(self._file, text.encode("ascii"))
+        except OSError as error:
+            raise StorageError(f"{self._path.name} cannot be written: {error.strerror}") from None
+
+    def _compact(self) -> None:
+        """Begin a new file with what still matters; the old one is in its place until the new one is whole."""
+        new = self._path.with_suffix(".new")
+        text = "".join(entry.lines(u) for u, entry in self._entries.items())
+        try:
+            new.write_text(text, "ascii")
+            os.close(self._file)
+            # Windows replaces no open file.
+            try:
+                os.replace(new, self._path)
+            finally:
+                self._file = self._open()
+        except OSError as error:
+            with suppress(OSError):
+                new.unlink()
+            raise StorageError(f"{self._path.name} cannot be written: {error.strerror}") from None
+        self._size = len(text)
+
+    def _read(self, line: str) -> None:
+        match line.split():
+            case [kind, update_id, fingerprint, *more, end] if end == _END and update_id.isdigit():
+                entry = self._entries.get(int(update_id))
+                if entry is None or entry.fingerprint != _shown(fingerprint):
+                    entry = self._entries[int(update_id)] = _Entry(_shown(fingerprint))
+                if kind == _DONE and not more:
+                    entry.done = True
+                elif kind == _SENT and len(more) == 2 and all(part.isdigit() for part in more):
+                    entry.sends[int(more[0])] = int(more[1]) or None
+
+
+def _line(*parts: object) -> str:
+    return "\n" + " ".join(str(p) if p != "" else "-" for p in parts) + " " + _END
+
+
+def _shown(fingerprint: str) -> str:
+    return "" if fingerprint == "-" else fingerprint

@@ -1,0 +1,1 @@
+"""Migrations: how a database becomes what the models say, step by step. They run at the start."""

@@ -1,0 +1,174 @@
+"""Questions: as a message, by /ask, by a reply, edited afterwards, or overheard in a group that wants it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from telegram.helpers import create_deep_linked_url
+
+from bot.language.text import normalise
+from bot.matching.answering import Answer, Suggested, Unanswered
+from bot.matching.followup import Context
+from bot.telegram import keeping, manners, views
+from bot.telegram.arrival import Arrival
+from bot.telegram.budgets import LISTENING, UNASKED, Verdict
+from bot.telegram.buttons import ShowAnswer
+from bot.telegram.conversations import Exchange, Suggestion
+from bot.telegram.markup import Link, View, italic, text, with_note
+from bot.telegram.sending import replace_all
+from bot.telegram.showing import look_at, shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A question and what came of it."""
+
+    question: str
+    shortened: bool
+    context: Context | None
+    answer: Answer
+    small_talk: bool
+    """Nothing was asked."""
+
+
+async def question(arrival: Arrival) -> View | None:
+    """Free text to the bot; without any there was only its name."""
+    if not normalise(arrival.text):
+        return text(arrival.say("only-text" if arrival.private and arrival.text else "explain-mention"))
+    await _asked(arrival, arrival.text)
+    return None
+
+
+async def ask(arrival: Arrival) -> View | None:
+    """/ask QUESTION, or /ask in reply to somebody's message."""
+    asked = asked_by(arrival)
+    if not normalise(asked):
+        return text(arrival.say("explain-ask"))
+    await _asked(arrival, asked)
+    return None
+
+
+def asked_by(arrival: Arrival) -> str:
+    """The question of a message: its own words, or of a bare /ask the message (or the part of it) that it quotes."""
+    message = arrival.message
+    if arrival.text or message is None:
+        return arrival.text
+    if message.quote is not None:
+        return message.quote.text.strip()
+    quoted = message.reply_to_message
+    return (quoted.text or quoted.caption or "").strip() if quoted else ""
+
+
+async def edited(arrival: Arrival) -> None:
+    """A message was changed: the bot changes its reply; where the question is the same, or had none, it stays still."""
+    message = arrival.message
+    if message is None or not normalise(asked_by(arrival)):
+        return
+    before = await _before(arrival, message.message_id)
+    asked, _ = manners.question_of(arrival.answerer, asked_by(arrival))
+    if before is None or before.question == asked:
+        return
+    found = await _find(arrival, asked_by(arrival), before.context)
+    answer_id, view = await _view(arrival, found)
+    numbers = await replace_all(arrival.bot, arrival.place, before.shown, view)
+    await _remember(arrival, found, answer_id, numbers)
+
+
+async def _before(arrival: Arrival, asked: int) -> Exchange | None:
+    """What the bot answered to this message before."""
+    remembered = arrival.state.conversations.asked_in(arrival.chat.id, asked)
+    if remembered is not None:
+        return remembered
+    kept = await arrival.state.stored(arrival.state.database.answers.of_question(arrival.chat.id, asked), None)
+    if kept is None or not kept[1]:
+        return None
+    return Exchange((arrival.chat.id, asked), kept[0].question or "", None, (kept[1],))
+
+
+async def overheard(arrival: Arrival) -> None:
+    """A plain message in a group whose admins want plain questions answered too: only where the answer is sure."""
+    budgets, chat = arrival.state.budgets, arrival.chat.id
+    if not normalise(arrival.text) or budgets.spend((("listening", chat), LISTENING)) is not Verdict.FINE:
+        return
+    found = await _find(arrival, arrival.text, None)
+    if manners.unasked(found.answer) and budgets.spend((("unasked", chat), UNASKED)) is Verdict.FINE:
+        await _send(arrival, found)
+
+
+async def _asked(arrival: Arrival, asked: str) -> None:
+    context = arrival.state.conversations.get((arrival.chat.id, arrival.asker))
+    await _send(arrival, await _find(arrival, asked, context))
+
+
+async def _find(arrival: Arrival, asked: str, context: Context | None) -> _Found:
+    if arrival.state.recent.knows(arrival.answerer, asked, context):
+        return _answered(arrival, asked, context)
+    return await asyncio.to_thread(_answered, arrival, asked, context)
+
+
+def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
+    asked, shortened = manners.question_of(arrival.answerer, asked)
+    answer = arrival.state.recent.answer(arrival.answerer, asked, context)
+    if not arrival.private:
+        answer = manners.in_group(answer)
+    return _Found(asked, shortened, context, answer, manners.small_talk(arrival.answerer, answer))
+
+
+async def _send(arrival: Arrival, found: _Found) -> None:
+    """Show what was found, unless the chat wants to hear nothing where there is no answer, and remember it."""
+    if arrival.settings.quiet and isinstance(found.answer, Unanswered):
+        await _count(arrival, found)
+        return
+    answer_id, view = await _view(arrival, found)
+    messages = await arrival.send(view)
+    await _remember(arrival, found, answer_id, [m.message_id for m in messages])
+    await _count(arrival, found)
+    await keeping.untaken(arrival.state)
+
+
+async def _count(arrival: Arrival, found: _Found) -> None:
+    if not found.small_talk:
+        await keeping.count(arrival.state, found.answer, found.question)
+
+
+async def _view(arrival: Arrival, found: _Found) -> tuple[str | None, View]:
+    """The id under which the answer is kept, if it is, and how it looks."""
+    say, answer = arrival.say, found.answer
+    if found.small_talk:
+        return None, text(say("small-talk" if arrival.private else "explain-mention"))
+    language = answer.explanation.question.language
+    answer_id = await keeping.keep(arrival, found.question, language, answer.results, keeping.outcome(answer))
+    look = look_at(arrival, language)
+    if isinstance(answer, Suggested):
+        view = views.suggestions(answer.results, look)
+    elif isinstance(answer, Unanswered):
+        rows = (views.to_browse(say),) if arrival.private else ()
+        view = text(say("not-found-private" if arrival.private else "not-found"), rows=rows)
+    else:
+        link = _in_private(arrival, answer_id, look)
+        view = await shown(arrival, answer.results, look, vote=answer_id, link=link)
+    if found.shortened:
+        view = with_note(view, italic(say("question-shortened", question=_start(found.question))))
+    return answer_id, view
+
+
+def _in_private(arrival: Arrival, answer_id: str | None, look: views.Look) -> Link | None:
+    if answer_id is None or arrival.private:
+        return None
+    return Link(create_deep_linked_url(arrival.bot.username, ShowAnswer(answer_id, look.other).link()))
+
+
+async def _remember(arrival: Arrival, found: _Found, answer_id: str | None, numbers: list[int]) -> None:
+    state, chat = arrival.state, arrival.chat.id
+    state.conversations.put((chat, arrival.asker), arrival.answerer.context(found.answer))
+    asked = arrival.message.message_id if arrival.message else 0
+    state.conversations.remember(Exchange((chat, asked), found.question, found.context, tuple(numbers)))
+    if isinstance(found.answer, Suggested) and numbers:
+        waiting = Suggestion(found.question, found.answer.explanation.question.language)
+        state.conversations.suggest(chat, numbers[-1], waiting)
+    await keeping.shown(arrival, answer_id, asked, numbers)
+
+
+def _start(question: str) -> str:
+    return question if len(question) <= 100 else question[:99].rstrip() + "…"

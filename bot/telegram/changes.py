@@ -1,0 +1,172 @@
+"""A change of the knowledge from the chat: read, tried, shown, and taken over when an admin says so."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
+from bot.live import Proposal
+from bot.telegram import differences
+from bot.telegram.arrival import Arrival, Press, Reaction
+from bot.telegram.callbacks import Button
+from bot.telegram.catalogue import Catalogue
+from bot.telegram.differences import Part
+from bot.telegram.markup import Attachment, Row, View, text
+from bot.telegram.state import State
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+_PATIENCE = 1.0
+"""Seconds after which somebody who waits is told that it takes a moment."""
+_MOST_PROBLEMS = 400
+"""Problems in messages; of more the first ones, and all of them in a file."""
+_FIRST_PROBLEMS = 20
+_LISTED_PROBLEMS = 5_000
+"""In the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take(Button):
+    """Yes to a proposal."""
+
+    code: ClassVar[str] = "ay"
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(Button):
+    """No to a proposal."""
+
+    code: ClassVar[str] = "an"
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Button):
+    """Propose to go back to a revision."""
+
+    code: ClassVar[str] = "ab"
+    number: int
+
+
+async def reload(arrival: Arrival) -> View:
+    """/reload: look at the files on disk again."""
+    return await consider(arrival, arrival.state.live.from_disk(), "reload", arrival.say("reload-unchanged"))
+
+
+async def consider(
+    arrival: Arrival,
+    finding: Awaitable[Proposal | None],
+    why: str,
+    nothing: str,
+    beside: Callable[[], Sequence[Part]] = tuple,
+) -> View:
+    """The view of what *finding* comes to.
+
+    *why* is for the list of revisions, *nothing* is said where there is no proposal, *beside* tells what else is to be
+    said of one, once it is there.
+    """
+    say, state = arrival.say, arrival.state
+    try:
+        proposal = await _patiently(arrival, finding)
+    except KnowledgeError as error:
+        return refused(error, say)
+    except StorageError as error:
+        return text(say("change-unkept", error=str(error)))
+    except BotError as error:
+        return text(say("change-refused", error=str(error)))
+    if proposal is None:
+        return text(nothing)
+    line = f"{why}: {differences.summary(proposal.difference)}"
+    if not proposal.difference and not proposal.merged.dropped:
+        # It says and finds the same: there is nothing to decide.
+        return await _taken(state, say, proposal, line, arrival.user.id if arrival.user else None)
+    return offered(state, say, proposal, line, beside())
+
+
+def offered(state: State, say: Catalogue, proposal: Proposal, line: str, beside: Sequence[Part] = ()) -> View:
+    """A proposal with the buttons to take or leave it."""
+    name = state.pending.add(proposal, line)
+    rows: tuple[Row, ...] = (((say("change-take"), Take(name)), (say("change-leave"), Leave(name))),)
+    parts = [Part(say("change-head")), *differences.parts(proposal, say), *beside]
+    return differences.shown(parts, say, rows)
+
+
+def refused(error: KnowledgeError, say: Catalogue) -> View:
+    """Why nothing has changed, problem by problem."""
+    problems = [str(p) for p in error.problems]
+    head = say("reload-refused", problems=len(problems))
+    if len(problems) <= _MOST_PROBLEMS:
+        return text(head, *problems)
+    listed = "\n".join(problems[:_LISTED_PROBLEMS])
+    file = Attachment("document", "problems.txt", listed.encode("utf-8", "replace"))
+    shown = text(head, *problems[:_FIRST_PROBLEMS], say("change-more", count=len(problems) - _FIRST_PROBLEMS))
+    return View(shown.messages, attachment=file)
+
+
+async def take_pressed(press: Press, button: Take) -> Reaction:
+    """The proposal is taken over."""
+    found = press.state.pending.pop(button.proposal)
+    if found is None:
+        return Reaction(note=press.say("change-gone"), alert=True)
+    proposal, line = found
+    return Reaction(edit=await _taken(press.state, press.say, proposal, line, press.query.from_user.id))
+
+
+async def leave_pressed(press: Press, button: Leave) -> Reaction:
+    """The proposal is dropped."""
+    press.state.pending.pop(button.proposal)
+    return Reaction(edit=text(press.say("change-left")))
+
+
+async def back_pressed(press: Press, button: Back) -> Reaction:
+    """What going back would change."""
+    return Reaction(send=await back_to(press, button.number))
+
+
+async def back_to(arrival: Arrival, number: int) -> View:
+    """Propose to go back to a revision."""
+    live = arrival.state.live
+    if number == live.current.number:
+        return text(arrival.say("history-is-current", number=str(number)))
+    finding = live.from_history(number)
+    return await consider(arrival, finding, f"back to {number}", arrival.say("history-unknown", number=str(number)))
+
+
+async def _taken(state: State, say: Catalogue, proposal: Proposal, line: str, by: int | None) -> View:
+    try:
+        after = await state.live.take(proposal, by, line)
+    except RevisionConflictError:
+        return text(say("change-outdated"))
+    except StorageError as error:
+        return text(say("change-unkept", error=str(error)))
+    exchanged(state)
+    lines = [differences.report_line(r, say) for r in after.library.reports]
+    return text(say("change-taken", number=str(after.number)), *lines, rows=undo(proposal.before.number, say))
+
+
+def undo(number: int, say: Catalogue) -> tuple[Row, ...]:
+    """The button back to the revision before; none if that was not kept."""
+    return (((say("change-undo", number=str(number)), Back(number)),),) if number else ()
+
+
+def exchanged(state: State) -> None:
+    """Forget what was about the knowledge before."""
+    state.conversations.clear()
+    state.pending.clear()
+    current = state.live.current
+    _log.info("knowledge exchanged, revision %s (%d)", current.library.revision, current.number)
+
+
+async def _patiently(arrival: Arrival, work: Awaitable[T]) -> T:
+    """What *work* gives; whoever waits long for it is told so."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
+    if not done:
+        await arrival.send(text(arrival.say("checking")))
+    return await task

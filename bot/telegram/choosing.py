@@ -1,0 +1,74 @@
+"""A question back, and what comes of it: a choice is an answer, none of them is a question for the review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import Message
+
+from bot.matching.answering import Result
+from bot.matching.followup import Context
+from bot.telegram import keeping, views
+from bot.telegram.arrival import Press, Reaction
+from bot.telegram.buttons import Dismiss
+from bot.telegram.conversations import Exchange, Suggestion
+from bot.telegram.markup import text
+from bot.telegram.showing import shown
+
+
+async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Reaction:
+    """Show what a button stands for; if the bot had asked back above it, as the answer to that question."""
+    suggestion = await _asked_back(press)
+    if suggestion is None:
+        return Reaction(send=await shown(press, found, look))
+    answer = await keeping.keep(press, suggestion.question, suggestion.language, found[:1], "answer")
+
+    async def remember(messages: list[Message]) -> None:
+        numbers = [m.message_id for m in messages]
+        state, chat = press.state, press.chat.id
+        state.conversations.put((chat, press.asker), _context(press, found[0]))
+        under = press.message.message_id if press.message else 0
+        state.conversations.remember(Exchange((chat, under), suggestion.question, None, tuple(numbers)))
+        await keeping.shown(press, answer, None, numbers)
+
+    return Reaction(send=await shown(press, found, look, vote=answer), after=remember)
+
+
+async def dismissed(press: Press, button: Dismiss) -> Reaction:
+    """None of the suggestions; only where the message offers it."""
+    message = press.message
+    again = message is not None and press.state.conversations.settled(message.chat.id, message.message_id)
+    suggestion = await _asked_back(press)
+    if suggestion is None:
+        return Reaction(note=press.say("gone"))
+    if suggestion.question and not again:
+        await keeping.not_taken(press.state, suggestion)
+    return Reaction(edit=text(press.say("dismissed")))
+
+
+async def _asked_back(press: Press) -> Suggestion | None:
+    """The question that the message of the press asked back about; None if it is no question back."""
+    message = press.message
+    if message is None or not _offers_none(message):
+        return None
+    chat, number = message.chat.id, message.message_id
+    waiting = press.state.conversations.choose(chat, number)
+    if waiting is not None:
+        return waiting
+    # Chosen from before, or asked before a restart.
+    exchange = press.state.conversations.shown_in(chat, number)
+    kept = await press.state.stored(press.state.database.answers.of_message(chat, number), None)
+    question = exchange.question if exchange else (kept and kept.question) or ""
+    return Suggestion(question, kept.language if kept else "en")
+
+
+def _offers_none(message: Message) -> bool:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return any(button.callback_data == Dismiss().pack() for row in rows for button in row)
+
+
+def _context(press: Press, r: Result) -> Context | None:
+    if r.panelist is None:
+        return None
+    report, panelist = press.answerer.reports.index(r.report), r.panelist - 1
+    return Context((report, panelist), (report, panelist, r.point - 1) if r.point is not None else None)

@@ -1,0 +1,128 @@
+"""One update on its way: which of its messages went out already, in this run or in one that was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from telegram import Update
+
+from bot.errors import StorageError
+from bot.storage.journal import Claim
+
+_log = logging.getLogger(__name__)
+
+
+class Journal(Protocol):
+    """Remembers what was dealt with: a file for the one who polls, the database for several replicas."""
+
+    async def claim(self, update_id: int, fingerprint: str = "", *, lease: float = ..., alone: bool = ...) -> Claim:
+        """What is to be done with an update."""
+
+    async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
+        """A message went out."""
+
+    async def done(self, update_id: int) -> None:
+        """An update is dealt with."""
+
+    async def release(self, update_id: int) -> None:
+        """An update is not dealt with and may be taken by anybody."""
+
+    async def confirmed(self, below: int) -> None:
+        """Telegram will not send these again."""
+
+
+class Held:
+    """The message sent last, kept back until it is known whether another one follows.
+
+    If none does, it is the body of the answer to the webhook's request, which Telegram carries out exactly once.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """A message waits at most so many *seconds*."""
+        self._seconds = seconds
+        self._data: dict[str, Any] | None = None
+        self._send: Callable[[], Awaitable[Any]] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._late: asyncio.Task[None] | None = None
+
+    async def keep(self, data: dict[str, Any], send: Callable[[], Awaitable[Any]]) -> None:
+        """Keep a message back; *send* sends it. One that was kept before is sent now."""
+        await self.flush()
+        self._data, self._send = data, send
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._waited)
+
+    async def flush(self) -> None:
+        """Send what is kept back."""
+        if self._late is not None:
+            late, self._late = self._late, None
+            await late
+        send = self._taken()[1]
+        if send is not None:
+            await send()
+
+    async def take(self) -> dict[str, Any] | None:
+        """The message to answer with, if there is one."""
+        if self._late is not None:
+            await self._late
+        return self._taken()[0]
+
+    def _taken(self) -> tuple[dict[str, Any] | None, Callable[[], Awaitable[Any]] | None]:
+        if self._timer is not None:
+            self._timer.cancel()
+        taken = self._data, self._send
+        self._data = self._send = None
+        return taken
+
+    def _waited(self) -> None:
+        # What is being worked on takes long, and the message says so.
+        self._late = asyncio.create_task(self._send_late(self._taken()[1]))
+
+    @staticmethod
+    async def _send_late(send: Callable[[], Awaitable[Any]] | None) -> None:
+        if send is not None:
+            await send()
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Counts the messages that dealing with an update sends, so that a repetition knows which are done."""
+
+    update_id: int
+    journal: Journal | None = None
+    earlier: Mapping[int, int | None] = field(default_factory=dict)
+    """Messages that an earlier run sent: their number among the update's messages, and their message id."""
+    held: Held | None = None
+    """Where the last message can go out as the answer to the webhook's request: the message."""
+    _next: int = 0
+
+    def step(self) -> int:
+        """The number of the message that is about to be sent."""
+        self._next += 1
+        return self._next - 1
+
+    async def sent(self, step: int, message_id: int | None) -> None:
+        """A message went out."""
+        if self.journal is not None:
+            try:
+                await self.journal.sent(self.update_id, step, message_id)
+            except StorageError as error:
+                _log.warning("a message that was sent is not in the journal: %s", error)
+
+
+CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
+"""The update that is being dealt with here; None for what the bot does by itself."""
+
+
+def fingerprint(update: Update) -> str:
+    """What tells an update from another one with the same number, of another bot or a server that began anew."""
+    message = update.message or update.edited_message
+    if message is not None:
+        when = message.edit_date or message.date
+        return f"{message.chat.id}/{message.message_id}/{int(when.timestamp())}"
+    query = update.callback_query or update.inline_query
+    return f"q{query.id}" if query is not None else "u"

@@ -1,0 +1,128 @@
+"""Updates dealt with: several chats at a time, in order within a chat, each of them to its end or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
+
+from bot.errors import StorageError
+from bot.telegram.delivery import CURRENT, Delivery, Journal, fingerprint
+
+_log = logging.getLogger(__name__)
+
+
+def lane_of(update: Update) -> object:
+    """What must stay in order: what happens in a chat; inline queries come from no chat."""
+    if update.inline_query is not None:
+        return "inline", update.inline_query.from_user.id
+    return update.effective_chat.id if update.effective_chat else "none"
+
+
+class Lanes:
+    """Takes updates, each once, and knows which are not dealt with yet."""
+
+    def __init__(self, handle: Callable[[Update], Awaitable[None]], journal: Journal | None) -> None:
+        self._handle = handle
+        self._journal = journal
+        self._lanes: dict[object, deque[Update]] = {}
+        self._open: dict[int, None] = {}
+        self._taken: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+        self.changed = asyncio.Event()
+        """Set whenever an update was dealt with."""
+        self.unstored = 0
+        """Things that the journal did not take or give."""
+
+    @property
+    def open(self) -> int:
+        """How many updates are not dealt with yet."""
+        return len(self._open)
+
+    @property
+    def waiting(self) -> int:
+        """How many of them are not begun."""
+        return max(0, len(self._open) - len(self._tasks))
+
+    @property
+    def first_open(self) -> int | None:
+        """The lowest id that is not dealt with; None if all are."""
+        return min(self._open, default=None)
+
+    def take(self, update: Update) -> bool:
+        """Deal with an update, unless it was taken before."""
+        if update.update_id in self._taken:
+            return False
+        self._taken.add(update.update_id)
+        self._open[update.update_id] = None
+        lane = lane_of(update)
+        if lane in self._lanes:
+            self._lanes[lane].append(update)
+        else:
+            self._lanes[lane] = deque((update,))
+            task = asyncio.create_task(self._work(lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return True
+
+    def forget(self, below: int) -> None:
+        """Updates below this id will not come again."""
+        self._taken = {u for u in self._taken if u >= below}
+
+    async def close(self, seconds: float) -> None:
+        """Begin nothing more, and finish what is being dealt with; what takes longer is broken off, undone."""
+        self._closed = True
+        tasks = set(self._tasks)
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            _log.warning("%d updates are left for the next start", len(self._open))
+            await asyncio.wait(late, timeout=0.5)
+
+    async def _work(self, lane: object) -> None:
+        queue = self._lanes[lane]
+        try:
+            while queue and not self._closed:
+                update = queue[0]
+                await self._deal(update)
+                queue.popleft()
+                del self._open[update.update_id]
+                self.changed.set()
+        finally:
+            del self._lanes[lane]
+
+    async def _deal(self, update: Update) -> None:
+        number, journal = update.update_id, self._journal
+        delivery = Delivery(number, journal)
+        if journal is not None:
+            try:
+                claim = await journal.claim(number, fingerprint(update), alone=True)
+            except StorageError as error:
+                self._lost(error)
+            else:
+                if claim.state == "done":
+                    return
+                delivery.earlier = claim.sends
+        token = CURRENT.set(delivery)
+        try:
+            await self._handle(update)
+        except Exception:  # a handler's own mistakes are dealt with by PTB's error handler
+            _log.exception("an update could not be handled")
+        finally:
+            CURRENT.reset(token)
+        if journal is not None:
+            try:
+                await journal.done(number)
+            except StorageError as error:
+                self._lost(error)
+
+    def _lost(self, error: StorageError) -> None:
+        self.unstored += 1
+        _log.warning("not in the journal: %s", error)

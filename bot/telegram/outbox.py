@@ -1,0 +1,190 @@
+"""All calls of the Bot API go through here: repeated until Telegram has taken them, held back where it says so.
+
+What Telegram refuses for good is raised at once. Everything else (no connection, one that was cut, no answer, an answer
+that is not Telegram's) is tried again for as long as the bot runs: to lose an answer is worse than to repeat one, and
+nobody can ask Telegram whether a message arrived. A message that Telegram confirmed is never sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, Final
+
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.telegram.delivery import CURRENT
+from bot.telegram.markup import unformatted
+from bot.telegram.metrics import Metrics
+from bot.telegram.slots import Slots
+
+_log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+Result = bool | Json | list[Json]
+
+PAUSES: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
+"""Seconds between tries; the last one for all that follow."""
+TIMEOUTS: Final = (4.5, 10.0, 20.0, 30.0)
+"""Seconds to wait for an answer, by try: a server that came back answers nothing of what it swallowed before, and one
+that is slow must not get the same message again and again."""
+PATIENCE: Final = 60.0
+"""Seconds after which a message is given up that answers nobody: news for admins and the like."""
+_ONCE: Final = ("getMe", "setWebhook", "deleteWebhook", "setMyCommands", "getWebhookInfo")
+"""Whoever calls these tries again."""
+_CREATING: Final = ("send", "copy", "forward")
+_FINAL: Final = (Forbidden, BadRequest, ChatMigrated, InvalidToken, Conflict)
+_ALL: Final = object()
+_MANY_CHATS: Final = 3
+_MOST_PAUSES: Final = 10_000
+
+
+class Floods:
+    """Until when Telegram wants to hear nothing for a chat, or at all."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until: OrderedDict[object, float] = OrderedDict()
+        self._lately: OrderedDict[object, float] = OrderedDict()
+
+    def left(self, chat: object) -> float:
+        """Seconds to wait before the next message to *chat*."""
+        now = self._clock()
+        return max(0.0, self._until.get(chat, now) - now, self._until.get(_ALL, now) - now)
+
+    async def over(self, chat: object) -> None:
+        """Wait until a message to *chat* may be sent."""
+        pause = self.left(chat)
+        while pause > 0:
+            await asyncio.sleep(pause)
+            pause = self.left(chat)
+
+    def refused(self, chat: object, seconds: float) -> None:
+        """Telegram said so of a message to *chat*; if it says so of several at once it means the bot."""
+        now = self._clock()
+        self._until[chat] = now + seconds
+        self._lately[chat] = now
+        self._lately.move_to_end(chat)
+        while self._lately and next(iter(self._lately.values())) < now - 1:
+            self._lately.popitem(last=False)
+        if len(self._lately) >= _MANY_CHATS:
+            # Shortly, and then one finds out: a limit of the whole bot is over in a second.
+            self._until[_ALL] = max(self._until.get(_ALL, now), now + min(1.0, seconds))
+        while len(self._until) > _MOST_PAUSES:
+            self._until.popitem(last=False)
+
+
+class Outbox(BaseRateLimiter[None]):
+    """Python-telegram-bot's place for whoever decides when a call is made, and how often."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._floods = Floods()
+        self._slots = Slots()
+
+    async def initialize(self) -> None:
+        """Nothing to do."""
+
+    async def shutdown(self) -> None:
+        """Nothing to do."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,
+        kwargs: Json,
+        endpoint: str,
+        data: Json,
+        rate_limit_args: None,
+    ) -> Result:
+        """Make one call, or know that it was made already."""
+        if endpoint in _ONCE:
+            return await callback(*args, **kwargs)
+        delivery = CURRENT.get()
+        if delivery is None:
+            return await self._made(callback, kwargs, endpoint, data, PATIENCE)
+        creates = endpoint.startswith(_CREATING) and endpoint != "sendChatAction"
+        step = delivery.step() if creates else None
+        if step is not None and step in delivery.earlier:
+            return _as_sent(data, delivery.earlier[step])
+
+        async def make() -> Result:
+            result = await self._made(callback, kwargs, endpoint, data, None)
+            if step is not None:
+                await delivery.sent(step, result.get("message_id") if isinstance(result, dict) else None)
+            return result
+
+        if delivery.held is not None:
+            # Whether Telegram takes it stays unknown; where it is known to want a pause it is asked.
+            if endpoint == "sendMessage" and not self._floods.left(data.get("chat_id")):
+                await delivery.held.keep({"method": endpoint, **data}, make)
+                return _as_sent(data, None)
+            await delivery.held.flush()
+        return await make()
+
+    async def _made(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        kwargs: Json,
+        endpoint: str,
+        data: Json,
+        patience: float | None,
+    ) -> Result:
+        chat, tries, begun = data.get("chat_id", _ALL), 0, time.monotonic()
+        while True:
+            await self._floods.over(chat)
+            try:
+                with await self._slots.enter(), self._metrics.call_seconds.time():
+                    return await callback(endpoint, data, **_patient(kwargs, endpoint, tries))
+            except RetryAfter as error:
+                self._metrics.calls_failed.labels("flood").inc()
+                self._floods.refused(chat, seconds_of(error))
+                _log.info("Telegram wants to hear nothing for %g s", seconds_of(error))
+            except _FINAL as error:
+                self._metrics.calls_failed.labels("refused").inc()
+                if not _unreadable(error) or "parse_mode" not in data:
+                    raise
+                # Better the words without their form than nothing.
+                _log.error("a message was sent without its formatting: %s", error.message)
+                data = _plain(data)
+            except NetworkError as error:
+                self._metrics.calls_failed.labels("unreachable").inc()
+                if patience is not None and time.monotonic() - begun > patience:
+                    raise
+                if tries in (0, 5) or tries % 30 == 0:
+                    _log.warning("%s was not taken (%s); trying again", endpoint, error.message)
+                await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
+                tries += 1
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    left = error.retry_after
+    return left.total_seconds() if isinstance(left, timedelta) else float(left)
+
+
+def _patient(kwargs: Json, endpoint: str, tries: int) -> Json:
+    if endpoint.startswith("send") and endpoint != "sendMessage":
+        return kwargs  # files take as long as they take
+    return {**kwargs, "read_timeout": TIMEOUTS[min(tries, len(TIMEOUTS) - 1)]}
+
+
+def _unreadable(error: Exception) -> bool:
+    return isinstance(error, BadRequest) and "can't parse entities" in error.message.lower()
+
+
+def _plain(data: Json) -> Json:
+    """The same message without formatting."""
+    out = {key: value for key, value in data.items() if key != "parse_mode"}
+    return out | {key: unformatted(str(out[key])) for key in ("text", "caption") if out.get(key)}
+
+
+def _as_sent(data: Json, message_id: int | None) -> Json:
+    """What Telegram answered to a message in an earlier run, as far as it is known."""
+    chat = data.get("chat_id", 0)
+    return {"message_id": message_id or 0, "date": 0, "chat": {"id": chat, "type": "private"}}

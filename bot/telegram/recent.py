@@ -1,0 +1,41 @@
+"""Answers given lately: what many people ask in the same words is looked up, and not found again each time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from bot.matching.answering import Answer, Answerer
+from bot.matching.followup import Context
+
+MOST: Final = 1000
+_Key = tuple[str, Context | None]
+
+
+class Recent:
+    """The latest answers of each answerer; they go when it does."""
+
+    def __init__(self) -> None:
+        self._answers: WeakKeyDictionary[Answerer, OrderedDict[_Key, Answer]] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def knows(self, answerer: Answerer, question: str, context: Context | None) -> bool:
+        """Whether the answer takes no time."""
+        return (question, context) in self._answers.get(answerer, ())
+
+    def answer(self, answerer: Answerer, question: str, context: Context | None) -> Answer:
+        """The answer that was given to this question in this context, or else a new one. From any thread."""
+        key = (question, context)
+        with self._lock:
+            known = self._answers.setdefault(answerer, OrderedDict())
+            if key in known:
+                known.move_to_end(key)
+                return known[key]
+        answer = answerer.answer(question, context)
+        with self._lock:
+            known[key] = answer
+            if len(known) > MOST:
+                known.popitem(last=False)
+        return answer

@@ -1,0 +1,26 @@
+"""/start: the beginning of a conversation, or where a link leads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.telegram import browsing
+from bot.telegram.arrival import Arrival
+from bot.telegram.buttons import ShowAnswer, ShowList, ShowPanelist, ShowPoint
+from bot.telegram.callbacks import Parser
+from bot.telegram.markup import View, escape, with_note
+
+_LINKED: Final = Parser((ShowAnswer, ShowList, ShowPanelist, ShowPoint))
+"""What a link may ask for: anybody can write one, so only what may be read anyway."""
+_PLAIN = frozenset({"", "inline"})
+"""Links that lead to the beginning."""
+
+
+async def start(arrival: Arrival) -> View:
+    """/start, or /start PAYLOAD from a link."""
+    button = _LINKED.linked(arrival.text)
+    view = await browsing.linked(arrival, button) if button else None
+    if view is not None:
+        return view
+    welcome = await browsing.help(arrival)
+    return welcome if arrival.text in _PLAIN else with_note(welcome, escape(arrival.say("link-leads-nowhere")))

@@ -1,0 +1,74 @@
+"""What the handlers work with: made once by the runner, and the same for all updates."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from bot.errors import StorageError
+from bot.live import Live
+from bot.storage.database import Database
+from bot.telegram.budgets import Budgets
+from bot.telegram.company import Company
+from bot.telegram.conversations import Conversations
+from bot.telegram.metrics import Metrics
+from bot.telegram.pending import Pending
+from bot.telegram.recent import Recent
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Health:
+    """How the bot is doing since its start, for /status."""
+
+    started: float = field(default_factory=time.monotonic)
+    seen: datetime | None = None
+    """When the last update came in, UTC."""
+    busy: int = 0
+    """Updates that are being dealt with."""
+    waiting: Callable[[], int] = lambda: 0
+    """Updates that came in and wait."""
+    errors: int = 0
+    """Updates that could not be dealt with."""
+    unsent: int = 0
+    """Answers that Telegram did not take: blocked, muted, not reachable."""
+    unstored: int = 0
+    """Things that the database did not take or give."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The live knowledge, the database, the admins, what is remembered."""
+
+    live: Live
+    database: Database
+    admins: frozenset[int] = frozenset()
+    """Telegram user ids."""
+    model: str = "off"
+    """BOT_MODEL."""
+    keep_days: int = 90
+    """BOT_KEEP_QUESTIONS_DAYS."""
+    conversations: Conversations = field(default_factory=Conversations)
+    budgets: Budgets = field(default_factory=Budgets)
+    health: Health = field(default_factory=Health)
+    recent: Recent = field(default_factory=Recent)
+    metrics: Metrics = field(default_factory=Metrics)
+    company: Company = field(default_factory=Company)
+    pending: Pending = field(default_factory=Pending)
+    """Changes of the knowledge that wait for an admin's word."""
+
+    async def stored(self, work: Awaitable[T], otherwise: T) -> T:
+        """What the database gives, or *otherwise*: whatever is wrong with it, questions are answered."""
+        try:
+            return await work
+        except StorageError as error:
+            self.health.unstored += 1
+            self.metrics.unstored.inc()
+            _log.warning("not stored or read: %s", error)
+            return otherwise

@@ -1,0 +1,168 @@
+"""``python -m bot run`` with a webhook: who is let in, what is answered, what is shown."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.knowledge.library import Library
+from tests.botapi import BotApi, Json
+from tests.faults.bench import free_port, webhook
+from tests.test_run import Running, messages, person, points, run_once, running, text
+
+SECRET = "S" * 40
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, Running, int]]:
+    """One bot with a webhook."""
+    port = free_port()
+    settings: dict[str, Any] = webhook(port)
+    with BotApi() as api, running(api, tmp_path_factory.mktemp("webhook"), **settings) as bot:
+        yield api, bot, port
+
+
+def request(port: int, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
+    """The status and body of a request."""
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, given)
+    try:
+        with urllib.request.urlopen(asked, timeout=10) as response:  # noqa: S310
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+def posted(port: int, update: Json, secret: str = SECRET) -> tuple[int, bytes]:
+    """What the bot answers to an update."""
+    return request(port, "/updates", json.dumps(update).encode(), X_Telegram_Bot_Api_Secret_Token=secret)
+
+
+def question(number: int, words: str, chat: int) -> Json:
+    """An update with a message in private."""
+    message = {"message_id": number, "date": 1_780_000_000, "chat": {"id": chat, "type": "private"}, "text": words}
+    return {"update_id": number, "message": message | {"from": person(chat)}}
+
+
+def test_an_answer_is_the_body_of_the_confirmation(served: tuple[BotApi, Running, int], shipped: Library) -> None:
+    """One message answers: it is the call in the HTTP response, with its buttons, and no call is made beside it."""
+    api, _, port = served
+    _, said = points(shipped)[3]
+    before = len(api.sent)
+    status, body = posted(port, question(900_001, said, 501))
+    call = json.loads(body)
+    assert (status, call["method"], call["chat_id"], call["parse_mode"]) == (200, "sendMessage", 501, "HTML")
+    assert said in call["text"]
+    assert call["reply_markup"]["inline_keyboard"]
+    assert len(api.sent) == before
+    # The answer may have been lost on its way, and then Telegram sends the update again.
+    status, body = posted(port, question(900_001, said, 501))
+    assert json.loads(body)["text"] == call["text"]
+
+
+def test_several_messages_go_out_in_order_and_once(served: tuple[BotApi, Running, int], shipped: Library) -> None:
+    """A press is acknowledged by a call of its own before its message is the answer."""
+    api, _, _ = served
+    who, said = points(shipped)[3]
+    api.message(said, user=person(502))
+    [answer] = messages(api, 502)
+    buttons = [b for row in (answer.result or {})["reply_markup"]["inline_keyboard"] for b in row]
+    [data] = [b["callback_data"] for b in buttons if b["text"] == f"All points of {who.name}"]
+    api.press(answer, data, user=person(502))
+    [_, everything] = messages(api, 502, 2)
+    assert all(point.text in text(everything) for point in who.points)
+    assert [c.method for c in api.sent if c.method == "answerCallbackQuery"] == ["answerCallbackQuery"]
+
+
+@pytest.mark.parametrize("secret", ["", "x", "S" * 39, "S" * 41, "\u00e9" * 40])
+def test_a_forged_post_is_refused_unread(served: tuple[BotApi, Running, int], shipped: Library, secret: str) -> None:
+    """Without the secret nothing is answered, and the answer comes before the body is sent."""
+    _, bot, port = served
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        head = f"Host: x\r\nContent-Length: 500000\r\nX-Telegram-Bot-Api-Secret-Token: {secret}\r\n\r\n"
+        connection.sendall(b"POST /updates HTTP/1.1\r\n" + head.encode("latin-1"))
+        assert connection.recv(100).startswith(b"HTTP/1.1 403")
+    assert not secret or len(secret) < 30 or secret not in bot.log
+
+
+def test_what_is_too_large_or_no_update_is_refused(served: tuple[BotApi, Running, int]) -> None:
+    """With the secret, too: a body is read up to a megabyte, and nonsense ends nothing."""
+    _, _, port = served
+    proof = {"X_Telegram_Bot_Api_Secret_Token": SECRET}
+    for body, status in ((b"x" * (1 << 21), 413), (b"{", 400), (b"[]", 400), (b'{"update_id": "x"}', 400), (b"", 400)):
+        try:
+            assert request(port, "/updates", body, **proof)[0] == status
+        except (urllib.error.URLError, ConnectionError):
+            assert status == 413  # the connection is closed while the rest is still being sent
+    assert request(port, "/updates")[0] == 405
+    assert request(port, "/elsewhere", b"{}", **proof)[0] == 404
+    assert request(port, "/healthz")[0] == 200
+
+
+def test_health_and_figures(served: tuple[BotApi, Running, int], shipped: Library) -> None:
+    """/healthz says what works; /metrics counts questions by outcome and language."""
+    api, _, port = served
+    api.message("who said something about human development?", user=person(503))
+    messages(api, 503)
+    health = json.loads(request(port, "/healthz")[1])
+    assert health["status"] == "ok"
+    assert health["database"] == "reachable"
+    assert health["knowledge"] == {"revision": shipped.revision, "reports": 1}
+    assert health["last_update"]
+    figures = request(port, "/metrics")[1].decode()
+    assert 'panelbot_questions_total{language="en",outcome=' in figures
+    assert "panelbot_update_seconds_bucket" in figures
+    assert f'panelbot_knowledge_revision{{id="{shipped.revision}"}}' in figures
+
+
+def test_figures_are_for_those_with_the_token(tmp_path: Path) -> None:
+    """Where other machines can reach them, figures need the token, and without one there are none."""
+    for given, expected in ((None, 403), ("T" * 20, 401)):
+        port = free_port()
+        settings: dict[str, Any] = webhook(port) | {"webhook_listen": f"0.0.0.0:{port}"}
+        settings |= {"metrics_token": given} if given else {}
+        (tmp_path / str(expected)).mkdir()
+        with BotApi() as api, running(api, tmp_path / str(expected), **settings):
+            assert request(port, "/metrics")[0] == expected
+            assert request(port, "/metrics", Authorization="Bearer wrong")[0] == expected
+            if given:
+                assert request(port, "/metrics", Authorization=f"Bearer {given}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("BOT_WEBHOOK_SECRET", {"webhook_secret": ""}),
+        ("BOT_WEBHOOK_SECRET", {"webhook_secret": "S" * 31}),
+        ("BOT_WEBHOOK_SECRET", {"webhook_secret": "S" * 40 + " "}),
+        ("BOT_WEBHOOK_URL", {"webhook_url": "bot.example.org"}),
+        ("BOT_WEBHOOK_LISTEN", {"webhook_listen": "8080"}),
+    ],
+)
+def test_a_webhook_without_its_settings_is_refused(tmp_path: Path, name: str, changed: dict[str, str]) -> None:
+    """Exit status 2 and one line that begins with the setting and does not show the secret."""
+    with BotApi() as api:
+        ended = run_once(api, tmp_path, **(webhook() | changed))
+        assert ended.returncode == 2
+        [line] = ended.stderr.splitlines()
+        assert line.startswith(f"{name}: ")
+        assert "SSSS" not in line
+        assert api.sent == []
+
+
+def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
+    """Somebody else listens there: exit status 2 and a line that says so."""
+    with BotApi() as api, socket.create_server(("127.0.0.1", 0)) as other:
+        ended: subprocess.CompletedProcess[str] = run_once(api, tmp_path, **webhook(other.getsockname()[1]))
+        assert ended.returncode == 2
+        [line] = ended.stderr.splitlines()
+        assert line.startswith("BOT_WEBHOOK_LISTEN: ")
