@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
+from bot.__main__ import main
 from bot.errors import BotError
 from bot.importing import child, importer, reading, understanding, writing
 from bot.importing.document import UnreadableError
@@ -74,6 +75,17 @@ def report(tmp_path: Path) -> Path:
     return file
 
 
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same as ``bot``, within this process, which is quicker."""
+    out, errors = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(errors):
+        try:
+            status = main([str(a) for a in arguments])
+        except SystemExit as end:  # argparse's
+            status = int(end.code or 0)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), errors.getvalue())
+
+
 # ------------------------------------------------------------------ what is written
 
 
@@ -117,7 +129,7 @@ def test_what_is_unclear_is_listed_with_its_line(report: Path, tmp_path: Path) -
     report.write_text(
         REPORT.replace("Take away", "Third Panelist: Zinc Roof\nTopic: Rain\n\nTake away") + "\nSee you soon\n", "utf-8"
     )
-    done = bot("import", report, "-o", tmp_path / "x.yaml")
+    done = run("import", report, "-o", tmp_path / "x.yaml")
     assert done.returncode == 3
     said = done.stdout
     assert f"{report}:12: Dr. Hazel Brook is a participant and never speaks" in said
@@ -130,11 +142,11 @@ def test_nothing_is_overwritten_unless_asked(report: Path, tmp_path: Path) -> No
     """Without --force an existing file stays as it is, byte for byte."""
     out = tmp_path / "x.yaml"
     out.write_text("mine", "utf-8")
-    refused = bot("import", report, "-o", out)
+    refused = run("import", report, "-o", out)
     assert refused.returncode == 1
     assert refused.stderr == f"{out}: is there already; --update merges, --force writes it anew\n"
     assert out.read_text("utf-8") == "mine"
-    assert bot("import", report, "-o", out, "--force").returncode == 3
+    assert run("import", report, "-o", out, "--force").returncode == 3
     assert len(library.load([out]).reports) == 1
 
 
@@ -143,7 +155,7 @@ def test_without_a_name_the_file_is_here_and_called_like_the_report(report: Path
     folder = tmp_path / "knowledge"
     folder.mkdir()
     assert bot("import", report, cwd=tmp_path, env=_env()).returncode == 3
-    assert bot("import", report, "-o", folder).returncode == 3
+    assert run("import", report, "-o", folder).returncode == 3
     assert (tmp_path / "garden-report.yaml").is_file()
     assert library.load([folder]).reports[0].id == "garden-report"
 
@@ -156,15 +168,15 @@ def _env() -> dict[str, str]:
 def test_the_id_is_no_other_reports(report: Path, tmp_path: Path) -> None:
     """A file beside it that has the id keeps it: both load together."""
     (tmp_path / "other.yaml").write_text("id: x\ntitle: T\n", "utf-8")
-    assert bot("import", report, "-o", tmp_path / "x.yaml").returncode == 3
+    assert run("import", report, "-o", tmp_path / "x.yaml").returncode == 3
     assert library.load([tmp_path / "x.yaml"]).reports[0].id == "x-2"
 
 
 def test_the_schema_is_named_where_it_lies(report: Path, tmp_path: Path) -> None:
     """An editor's tools find it; where there is none, the file does not claim one."""
-    bot("import", report, "-o", tmp_path / "a.yaml")
+    run("import", report, "-o", tmp_path / "a.yaml")
     (tmp_path / "report.schema.json").write_text("{}", "utf-8")
-    bot("import", report, "-o", tmp_path / "b.yaml")
+    run("import", report, "-o", tmp_path / "b.yaml")
     assert not (tmp_path / "a.yaml").read_text("utf-8").startswith("# yaml-language-server")
     assert (tmp_path / "b.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=report.schema.json\n")
 
@@ -179,7 +191,7 @@ def test_the_schema_is_named_where_it_lies(report: Path, tmp_path: Path) -> None
 )  # fmt: skip
 def test_wrong_use_and_missing_files(arguments: list[str], status: int, report: Path, tmp_path: Path) -> None:
     """Exit status 2 for what cannot be meant, 1 for what is not there; never a traceback."""
-    done = bot(*(a.format(report=report, tmp=tmp_path) for a in arguments))
+    done = run(*(a.format(report=report, tmp=tmp_path) for a in arguments))
     assert done.returncode == status
     assert done.stderr.splitlines()[-1].strip()
     assert "Traceback" not in done.stderr
@@ -191,7 +203,7 @@ def test_what_nobody_can_guess_is_asked_for(missing: str, tmp_path: Path) -> Non
     """Without date, title or points nothing is written, and one line says what to add."""
     file = tmp_path / "r.txt"
     file.write_text(REPORT.replace(missing, "") if missing != "• " else REPORT.split("First Panelist")[0], "utf-8")
-    done = bot("import", file, "-o", tmp_path / "x.yaml")
+    done = run("import", file, "-o", tmp_path / "x.yaml")
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "x.yaml").exists()
@@ -203,7 +215,7 @@ def test_what_the_report_lacks_is_not_made_up(tmp_path: Path) -> None:
     file.write_text(
         "Topic: Gardens\nDate: 3-4-2020\n\nSpeaker 1: Rose Field\n• Compost needs air and worms.\n", "utf-8"
     )
-    done = bot("import", file, "-o", out)
+    done = run("import", file, "-o", out)
     assert done.returncode == 3
     (read,) = library.load([out]).reports
     (rose,) = read.panelists
@@ -238,7 +250,7 @@ def test_urdu_stays_urdu() -> None:
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Co", "Cn")), min_size=1, max_size=400))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_any_text_is_written_so_that_it_is_read_the_same(text: str) -> None:
     """What YAML could take for something else is quoted; what is folded comes back word for word."""
     squeezed = " ".join(text.split())

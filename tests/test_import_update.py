@@ -11,8 +11,7 @@ from bot.importing import importer
 from bot.importing.importer import Imported
 from bot.importing.writing import WritingError
 from bot.knowledge.model import Point
-from tests.test_cli import bot
-from tests.test_import import CLEAN
+from tests.test_import import CLEAN, run
 
 AIR, SLUGS, WALL = (
     "Compost needs air and worms.",
@@ -183,15 +182,15 @@ def test_the_command_merges_and_says_what_changed(tmp_path: Path) -> None:
     """--update: exit status 0 with changes, 3 if something of the file is lost; a missing file is simply written."""
     report, out = tmp_path / "report.txt", tmp_path / "x.yaml"
     report.write_text(CLEAN, "utf-8")
-    assert bot("import", report, "-o", out, "--update").returncode == 0
+    assert run("import", report, "-o", out, "--update").returncode == 0
     report.write_text(CLEAN.replace(AIR, "Compost needs air and water."), "utf-8")
-    done = bot("import", report, "-o", out, "--update")
+    done = run("import", report, "-o", out, "--update")
     assert done.returncode == 0
     assert "changed in the file:\n  ~ Rose Feild: was “Compost needs air and worms.”" in done.stdout
     report.write_text(CLEAN.replace(f"• {AIR}\n", ""), "utf-8")
-    lost = bot("import", report, "-o", out, "--update")
+    lost = run("import", report, "-o", out, "--update")
     assert lost.returncode == 3
     assert "− Rose Feild: “Compost needs air and water.”" in lost.stdout
     out.write_text("id: [", "utf-8")
-    assert bot("import", report, "-o", out, "--update").returncode == 1
+    assert run("import", report, "-o", out, "--update").returncode == 1
     assert out.read_text("utf-8") == "id: ["
