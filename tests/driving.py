@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.telegram import runner
 from bot.telegram.budgets import Budgets
-from bot.telegram.buttons import Dismiss, Vote
+from bot.telegram.chats.buttons import Dismiss, Vote
 from bot.telegram.state import State
 from tests.botapi import utf16
 from tests.conftest import doubtful

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.storage.tallies import Stats
-from bot.telegram import chart, digest
-from bot.telegram.chart import Bar, Bars, Days, Picture
+from bot.telegram.admin import chart, digest
+from bot.telegram.admin.chart import Bar, Bars, Days, Picture
 from tests.driving import Driven, plain
 from tests.recording import ADMIN, ANN, Call, press
 from tests.test_admins import SECOND, SHIPS, admin_bot, folder, push, queue, tell
@@ -223,8 +223,8 @@ def test_it_comes_once_a_day(now: datetime, hours: float) -> None:
 
 def test_words_for_any_figures() -> None:
     """Every outcome and language that is counted has its words, and none is divided by nothing."""
+    from bot.telegram.admin.stats import Names, words
     from bot.telegram.catalogue import catalogues
-    from bot.telegram.stats import Names, words
 
     found = Stats(
         days=7, questions=1, outcomes={"none": 1}, languages={"ur": 1, "roman": 2, "en": 3}, right=0, wrong=0,

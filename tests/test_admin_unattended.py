@@ -13,7 +13,7 @@ import pytest
 from bot.knowledge import library
 from bot.live import Live
 from bot.live.opening import opened
-from bot.telegram.unattended import Unattended
+from bot.telegram.admin.unattended import Unattended
 from tests.driving import Driven, plain, quick
 from tests.recording import Call
 from tests.test_admins import BETTER, NEW, OLD, SECOND, SHIPS, admin_bot, answer, folder, push, queue, tell

@@ -23,13 +23,13 @@ from bot.live.opening import opened
 from bot.matching.answering import Answerer
 from bot.settings import Settings
 from bot.telegram import runner
-from bot.telegram.changes import Back, Leave, Take
-from bot.telegram.differences import excerpts
-from bot.telegram.history import Revisions
-from bot.telegram.review import Mark, Page, Teach, Unteach, fingerprint
+from bot.telegram.admin.changes import Back, Leave, Take
+from bot.telegram.admin.differences import excerpts
+from bot.telegram.admin.history import Revisions
+from bot.telegram.admin.review import Mark, Page, Teach, Unteach, fingerprint
+from bot.telegram.admin.stats import Span
 from bot.telegram.routes import BUTTONS
 from bot.telegram.state import State
-from bot.telegram.stats import Span
 from tests.conftest import ROOT
 from tests.driving import Driven, button, database, plain, quick, squeezed
 from tests.recording import (

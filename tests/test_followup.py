@@ -6,7 +6,7 @@ import pytest
 
 from bot.matching.answering import Answered, Answerer
 from bot.matching.followup import Context
-from bot.telegram.conversations import KEPT_SECONDS, Conversations
+from bot.telegram.chats.conversations import KEPT_SECONDS, Conversations
 
 
 def _talk(answerer: Answerer, *questions: str) -> list[tuple[str, int | None, int | None]]:

@@ -15,8 +15,8 @@ from bot.live import Live
 from bot.matching.answering import Answered, Answerer, Suggested, Unanswered
 from bot.telegram.budgets import GROUP as GROUP_BUDGET
 from bot.telegram.budgets import PERSON, Budgets
-from bot.telegram.buttons import Set
-from bot.telegram.manners import GROUP_BAR, UNASKED_BAR, group_bar
+from bot.telegram.chats.buttons import Set
+from bot.telegram.chats.manners import GROUP_BAR, UNASKED_BAR, group_bar
 from tests.driving import (
     Driven,
     button,

@@ -140,6 +140,29 @@ def test_only_the_edge_knows_telegram() -> None:
     assert {u for u in users if not _within(u, "bot.telegram")} == set()
 
 
+TELEGRAM = {
+    "delivery": ("admin", "chats", "catalogue", "arrival", "intake", "routes"),
+    "chats": ("admin", "delivery", "intake", "routes", "runner"),
+    "admin": ("delivery", "intake", "routes", "runner"),
+}
+"""What each room of the Telegram edge does not know: delivery nothing of what is said, chats nothing of admins."""
+
+
+@pytest.mark.parametrize("room", TELEGRAM)
+def test_the_rooms_of_the_edge_keep_apart(room: str) -> None:
+    """Updates and sends, what people do and what admins do are three things; the tables bring them together."""
+    paths = [p for name, p in NAMES.items() if _within(name, f"bot.telegram.{room}")]
+    assert len(paths) > 1
+    strange = [
+        (_name(p), m)
+        for p in paths
+        for m in _known(p)
+        for other in TELEGRAM[room]
+        if _within(m, f"bot.telegram.{other}")
+    ]
+    assert strange == []
+
+
 def test_only_storage_knows_the_database() -> None:
     """SQLAlchemy, Alembic and the drivers are imported in their room and nowhere else."""
     libraries = ("sqlalchemy", "alembic", "aiosqlite", "asyncpg", "sqlite3")

@@ -16,8 +16,8 @@ from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answerer
 from bot.telegram import runner
-from bot.telegram.buttons import Dismiss, ShowOthers, ShowPanelist, ShowPoint
 from bot.telegram.catalogue import catalogues
+from bot.telegram.chats.buttons import Dismiss, ShowOthers, ShowPanelist, ShowPoint
 from bot.telegram.commands import COMMANDS, menu
 from bot.telegram.routes import ON_COMMAND
 from tests.driving import (

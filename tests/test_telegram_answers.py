@@ -15,10 +15,10 @@ from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answered, Answerer, Unanswered
 from bot.storage.review import Reason
-from bot.telegram import keeping
-from bot.telegram.buttons import Vote
-from bot.telegram.conversations import KEPT_SECONDS, Conversations, Suggestion
-from bot.telegram.manners import MAX_QUESTION, question_of
+from bot.telegram.chats import keeping
+from bot.telegram.chats.buttons import Vote
+from bot.telegram.chats.conversations import KEPT_SECONDS, Conversations, Suggestion
+from bot.telegram.chats.manners import MAX_QUESTION, question_of
 from bot.terminal import explained
 from tests.driving import (
     OUT_OF_ORDER,

@@ -6,26 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from bot.telegram import (
-    asking,
-    browsing,
-    changes,
-    choosing,
-    digest,
-    documents,
-    history,
-    inline,
-    preferences,
-    privacy,
-    review,
-    starting,
-    stats,
-    status,
-    voting,
-    why,
-)
+from bot.telegram.admin import changes, digest, documents, history, review, stats, status
 from bot.telegram.arrival import B, Handler, Press, PressHandler, Reaction
-from bot.telegram.buttons import (
+from bot.telegram.callbacks import Button, Parser
+from bot.telegram.chats import asking, browsing, choosing, inline, preferences, privacy, starting, voting, why
+from bot.telegram.chats.buttons import (
     Dismiss,
     Set,
     ShowList,
@@ -35,7 +20,6 @@ from bot.telegram.buttons import (
     Speak,
     Vote,
 )
-from bot.telegram.callbacks import Button, Parser
 from bot.telegram.commands import COMMANDS
 
 

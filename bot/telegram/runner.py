@@ -36,18 +36,18 @@ from bot.live.revision import Revisions
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.filejournal import FileJournal
-from bot.telegram import keeping
+from bot.telegram.admin.unattended import attend
 from bot.telegram.catalogue import DEFAULT, catalogues
+from bot.telegram.chats import keeping
 from bot.telegram.commands import menu
-from bot.telegram.delivery import Journal, Notes
+from bot.telegram.delivery.notes import Journal, Notes
+from bot.telegram.delivery.outbox import Outbox
+from bot.telegram.delivery.polling import Polling
+from bot.telegram.delivery.receiving import Receiving
+from bot.telegram.delivery.transport import Transport
+from bot.telegram.delivery.webhook import Server, Site, listening
 from bot.telegram.intake import Intake
-from bot.telegram.outbox import Outbox
-from bot.telegram.polling import Polling
-from bot.telegram.receiving import Receiving
 from bot.telegram.state import State
-from bot.telegram.transport import Transport
-from bot.telegram.unattended import attend
-from bot.telegram.webhook import Server, Site, listening
 
 _log = logging.getLogger(__name__)
 

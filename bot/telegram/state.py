@@ -12,12 +12,12 @@ from typing import TypeVar
 from bot.errors import StorageError
 from bot.live import Live
 from bot.storage.database import Database
+from bot.telegram.admin.pending import Pending
 from bot.telegram.budgets import Budgets
-from bot.telegram.company import Company
-from bot.telegram.conversations import Conversations
+from bot.telegram.chats.company import Company
+from bot.telegram.chats.conversations import Conversations
+from bot.telegram.chats.recent import Recent
 from bot.telegram.metrics import Metrics
-from bot.telegram.pending import Pending
-from bot.telegram.recent import Recent
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

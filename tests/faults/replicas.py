@@ -84,7 +84,7 @@ def killed_at_random(folder: Path, server: Server, size: float) -> Outcome:
     with BotApi() as api, fleet(folder, server, api) as benches:
         counting = benches[0]
         counting.begin()
-        chance = random.Random(1)  # noqa: S311
+        chance = random.Random(1)
         kills, seconds = 0, 40 * size
         until = time.monotonic() + seconds
         kill_at = time.monotonic() + 2

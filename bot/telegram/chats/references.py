@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.knowledge.model import Report
 from bot.matching.answering import Answerer, Result
 from bot.matching.entries import Kind
-from bot.telegram.buttons import ShowList, ShowPanelist, ShowPoint
 from bot.telegram.callbacks import Button
+from bot.telegram.chats.buttons import ShowList, ShowPanelist, ShowPoint
 
 _LONGEST = 32
 """Characters of a report's id that fit into buttons and links beside whatever else stands there."""

@@ -8,9 +8,9 @@ from typing import ClassVar
 from bot.errors import StorageError
 from bot.knowledge.library import LEXICON_NAME
 from bot.live.revision import Note
+from bot.telegram.admin.changes import Back, back_to
 from bot.telegram.arrival import Arrival, Press, Reaction
 from bot.telegram.callbacks import Button
-from bot.telegram.changes import Back, back_to
 from bot.telegram.markup import Attachment, Row, View, text
 
 _PAGE = 6

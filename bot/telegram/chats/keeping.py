@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from bot.matching.answering import Answer, Answered, Result, Suggested
 from bot.storage.review import Reason
-from bot.telegram import references
 from bot.telegram.arrival import Arrival
-from bot.telegram.conversations import Suggestion
+from bot.telegram.chats import references
+from bot.telegram.chats.conversations import Suggestion
 from bot.telegram.state import State
 
 

@@ -20,10 +20,10 @@ from bot.knowledge.difference import LIKE
 from bot.knowledge.model import Report, slug
 from bot.language.text import normalise
 from bot.live import Live, Proposal
+from bot.telegram.admin.changes import consider
+from bot.telegram.admin.differences import Part, noted
 from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.changes import consider
-from bot.telegram.differences import Part, noted
 from bot.telegram.markup import View, text
 
 Kind = Literal["knowledge", ".txt", ".md", ".docx", ".pdf"]

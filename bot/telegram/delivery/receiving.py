@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from telegram import Update
 
-from bot.telegram.delivery import CURRENT, Delivery, Held, Notes
-from bot.telegram.lanes import lane_of
+from bot.telegram.delivery.lanes import lane_of
+from bot.telegram.delivery.notes import CURRENT, Delivery, Held, Notes
 
 _log = logging.getLogger(__name__)
 

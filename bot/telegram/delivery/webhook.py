@@ -23,7 +23,7 @@ from telegram import Bot, TelegramObject, Update
 
 from bot.errors import SettingsError, StorageError
 from bot.settings import Settings
-from bot.telegram.receiving import BusyError, Receiving
+from bot.telegram.delivery.receiving import BusyError, Receiving
 from bot.telegram.state import State
 
 _log = logging.getLogger(__name__)

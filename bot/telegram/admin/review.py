@@ -14,9 +14,10 @@ from bot.live import Revision
 from bot.matching.answering import Result
 from bot.matching.examples import Place, ask, nearest
 from bot.storage.review import ReviewItem, Status
-from bot.telegram import changes, views
+from bot.telegram.admin import changes
 from bot.telegram.arrival import Arrival, Press, Reaction
 from bot.telegram.callbacks import Button
+from bot.telegram.chats import views
 from bot.telegram.markup import Row, View, bold, escape, italic, packed, text
 
 STATUSES: Final[tuple[Status, ...]] = ("new", "done", "ignored")

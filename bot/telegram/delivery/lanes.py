@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from telegram import Update
 
-from bot.telegram.delivery import CURRENT, Delivery, Notes
+from bot.telegram.delivery.notes import CURRENT, Delivery, Notes
 
 _log = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from typing import Final
 from bot.explanation import Candidate, Ground, Why, explain
 from bot.matching.answering import Answerer
 from bot.matching.followup import Context
-from bot.telegram import manners, translation
 from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.chats import manners, translation
 from bot.telegram.markup import Block, View, bold, escape, laid_out, text
 
 _GROUNDS: Final[tuple[Ground, ...]] = ("words", "vectors", "person", "kind", "against")

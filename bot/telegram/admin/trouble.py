@@ -8,7 +8,7 @@ import time
 from telegram import Bot
 
 from bot.errors import StorageError
-from bot.telegram import digest
+from bot.telegram.admin import digest
 from bot.telegram.markup import text
 from bot.telegram.state import State
 

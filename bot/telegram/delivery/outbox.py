@@ -18,10 +18,10 @@ from typing import Any, Final
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram.delivery import CURRENT
+from bot.telegram.delivery.notes import CURRENT
+from bot.telegram.delivery.slots import Slots
 from bot.telegram.markup import unformatted
 from bot.telegram.metrics import Metrics
-from bot.telegram.slots import Slots
 
 _log = logging.getLogger(__name__)
 

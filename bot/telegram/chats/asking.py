@@ -10,14 +10,14 @@ from telegram.helpers import create_deep_linked_url
 from bot.language.text import normalise
 from bot.matching.answering import Answer, Suggested, Unanswered
 from bot.matching.followup import Context
-from bot.telegram import keeping, manners, views
 from bot.telegram.arrival import Arrival
 from bot.telegram.budgets import LISTENING, UNASKED, Verdict
-from bot.telegram.buttons import ShowAnswer
-from bot.telegram.conversations import Exchange, Suggestion
+from bot.telegram.chats import keeping, manners, views
+from bot.telegram.chats.buttons import ShowAnswer
+from bot.telegram.chats.conversations import Exchange, Suggestion
+from bot.telegram.chats.showing import look_at, shown
 from bot.telegram.markup import Link, View, italic, text, with_note
 from bot.telegram.sending import replace_all
-from bot.telegram.showing import look_at, shown
 
 
 @dataclass(frozen=True, slots=True)

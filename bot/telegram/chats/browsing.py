@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.matching.answering import Result
-from bot.telegram import choosing, references, views
 from bot.telegram.arrival import Arrival, Press, Reaction
-from bot.telegram.buttons import ShowAnswer, ShowList, ShowOthers, ShowPanelist, ShowPoint
 from bot.telegram.callbacks import Button
+from bot.telegram.chats import choosing, references, views
+from bot.telegram.chats.buttons import ShowAnswer, ShowList, ShowOthers, ShowPanelist, ShowPoint
+from bot.telegram.chats.showing import look_at, shown
 from bot.telegram.markup import View, text
-from bot.telegram.showing import look_at, shown
 
 
 async def help(arrival: Arrival) -> View:

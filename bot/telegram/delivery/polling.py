@@ -14,10 +14,10 @@ from typing import Final
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.delivery import Notes
-from bot.telegram.lanes import Lanes
+from bot.telegram.delivery.lanes import Lanes
+from bot.telegram.delivery.notes import Notes
+from bot.telegram.delivery.outbox import seconds_of
 from bot.telegram.metrics import Metrics
-from bot.telegram.outbox import seconds_of
 
 _log = logging.getLogger(__name__)
 

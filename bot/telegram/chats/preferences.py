@@ -11,8 +11,8 @@ from telegram.error import TelegramError
 from bot.errors import StorageError
 from bot.storage.chats import ChatSettings
 from bot.telegram.arrival import Arrival, Press, Reaction
-from bot.telegram.buttons import Set, Speak
 from bot.telegram.catalogue import Catalogue, catalogues, choose
+from bot.telegram.chats.buttons import Set, Speak
 from bot.telegram.markup import Row, View, bold, escape
 from bot.telegram.markup import text as plain
 from bot.telegram.state import State

@@ -7,11 +7,11 @@ from typing import Literal
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.storage.votes import Tally
-from bot.telegram import keeping
 from bot.telegram.arrival import Press, Reaction
-from bot.telegram.buttons import Vote
+from bot.telegram.chats import keeping
+from bot.telegram.chats.buttons import Vote
+from bot.telegram.chats.views import thumbs
 from bot.telegram.markup import keyboard
-from bot.telegram.views import thumbs
 
 _RIGHT, _WRONG = 1, -1
 

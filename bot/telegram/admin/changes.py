@@ -10,11 +10,11 @@ from typing import ClassVar, TypeVar
 
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
-from bot.telegram import differences
+from bot.telegram.admin import differences
+from bot.telegram.admin.differences import Part
 from bot.telegram.arrival import Arrival, Press, Reaction
 from bot.telegram.callbacks import Button
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.differences import Part
 from bot.telegram.markup import Attachment, Row, View, text
 from bot.telegram.state import State
 

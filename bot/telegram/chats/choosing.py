@@ -8,12 +8,12 @@ from telegram import Message
 
 from bot.matching.answering import Result
 from bot.matching.followup import Context
-from bot.telegram import keeping, views
 from bot.telegram.arrival import Press, Reaction
-from bot.telegram.buttons import Dismiss
-from bot.telegram.conversations import Exchange, Suggestion
+from bot.telegram.chats import keeping, views
+from bot.telegram.chats.buttons import Dismiss
+from bot.telegram.chats.conversations import Exchange, Suggestion
+from bot.telegram.chats.showing import shown
 from bot.telegram.markup import text
-from bot.telegram.showing import shown
 
 
 async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Reaction:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.knowledge.model import Report
 from bot.matching.answering import Result
 from bot.matching.decision import MAX_CHOICES
-from bot.telegram import references, translation
-from bot.telegram.buttons import Dismiss, ShowList, ShowOthers, ShowPanelist, Vote
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.chats import references, translation
+from bot.telegram.chats.buttons import Dismiss, ShowList, ShowOthers, ShowPanelist, Vote
 from bot.telegram.commands import shown as shown_commands
 from bot.telegram.markup import Block, Link, Row, View, bold, escape, italic, laid_out, packed, text
 

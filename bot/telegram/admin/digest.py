@@ -11,10 +11,10 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.errors import StorageError
+from bot.telegram.admin.review import Page
 from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue, choose
 from bot.telegram.markup import View, bold, escape, packed, text
-from bot.telegram.review import Page
 from bot.telegram.sending import Place, deliver
 from bot.telegram.state import State
 

@@ -12,9 +12,9 @@ from telegram.helpers import create_deep_linked_url
 from bot.explanation import explain
 from bot.language.text import normalise, words
 from bot.matching.answering import Answer, Answerer, Result, Unanswered
-from bot.telegram import manners, references, translation, views
 from bot.telegram.budgets import TYPING, Verdict
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.chats import manners, references, translation, views
 from bot.telegram.markup import Link, keyboard
 from bot.telegram.sending import PREVIEW_OFF, offer
 from bot.telegram.state import State

@@ -10,11 +10,12 @@ from typing import ClassVar
 from bot.errors import StorageError
 from bot.knowledge.model import Panelist
 from bot.storage.tallies import Stats
-from bot.telegram import chart, translation
+from bot.telegram.admin import chart
+from bot.telegram.admin.chart import BLUE, GREEN, GREY, ORANGE, RED, Bar, Bars, Days, Picture
 from bot.telegram.arrival import Arrival, Press, Reaction
 from bot.telegram.callbacks import Button
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.chart import BLUE, GREEN, GREY, ORANGE, RED, Bar, Bars, Days, Picture
+from bot.telegram.chats import translation
 from bot.telegram.markup import Attachment, Row, View, bold, escape, packed, text
 
 SPANS = (7, 30, 90)

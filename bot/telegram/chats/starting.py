@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.telegram import browsing
 from bot.telegram.arrival import Arrival
-from bot.telegram.buttons import ShowAnswer, ShowList, ShowPanelist, ShowPoint
 from bot.telegram.callbacks import Parser
+from bot.telegram.chats import browsing
+from bot.telegram.chats.buttons import ShowAnswer, ShowList, ShowPanelist, ShowPoint
 from bot.telegram.markup import View, escape, with_note
 
 _LINKED: Final = Parser((ShowAnswer, ShowList, ShowPanelist, ShowPoint))

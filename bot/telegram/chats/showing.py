@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.matching.answering import Result
-from bot.telegram import references, translation, views
 from bot.telegram.arrival import Arrival
+from bot.telegram.chats import references, translation, views
 from bot.telegram.markup import Link, View
 
 

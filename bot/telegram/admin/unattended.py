@@ -14,9 +14,9 @@ from telegram import Bot
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
 from bot.live.opening import Opened
-from bot.telegram import changes, differences, digest, trouble
+from bot.telegram.admin import changes, differences, digest, trouble
+from bot.telegram.admin.differences import Part
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.differences import Part
 from bot.telegram.markup import View, text
 from bot.telegram.state import State
 

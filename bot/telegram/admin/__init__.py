@@ -1,0 +1,1 @@
+"""What the bot's admins can do, in private only."""

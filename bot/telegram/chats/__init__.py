@@ -1,0 +1,1 @@
+"""What people in chats can do: ask, read on, vote, choose."""

@@ -1,0 +1,1 @@
+"""Updates in, messages out: nothing lost, nothing twice; it knows nothing of what is said."""
