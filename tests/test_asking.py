@@ -14,6 +14,7 @@ from bot import app
 from bot.knowledge import library
 from bot.knowledge.library import SHIPPED, Library
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested, Unanswered
+from bot.matching.question import Role
 from tests.conftest import ROOT
 
 SHIPPED_REPORT = SHIPPED / "countering-extremism-2021.yaml"
@@ -519,3 +520,66 @@ def test_two_of_one_family_name_are_asked_about(twice: Answerer) -> None:
     told = twice.answer("What did Cleo Holt say?")
     assert isinstance(told, Answered)
     assert {r.name for r in told.results} == {"Cleo Holt"}
+
+
+# ------------------------------------------------------------------ broad questions
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who else spoke about the police?", "has anyone said something about police", "who talked about police?"],
+)
+def test_who_spoke_about_a_subject_is_everybody_who_did(answerer: Answerer, question: str) -> None:
+    """Side by side, each with the own points, and only points that are about it."""
+    answer = answerer.answer(question)
+    assert isinstance(answer, Answered)
+    assert {r.name for r in answer.results} >= {"Prof. Dr. Qamar ul Arafeen", "Syed Tahsin Shah"}
+    assert all("police" in r.text.lower() for r in answer.results)
+    assert all(_is_quotation(r) for r in answer.results)
+
+
+@pytest.mark.parametrize("subject", ["police", "privacy", "parliament", "hybrid wars", "women"])
+def test_how_a_subject_is_asked_for_makes_no_difference(answerer: Answerer, subject: str) -> None:
+    """The words of asking are nothing that a point is like: the subject alone decides."""
+    alone = answerer.answer(subject)
+    for question in (
+        f"What was said about {subject}?",
+        f"did they say anything about {subject}",
+        f"views on {subject}",
+    ):
+        assert first(answerer.answer(question)) == first(alone), question
+
+
+@pytest.mark.parametrize("question", ["Who disagreed about training?", "did anyone disagree with them on training"])
+def test_nobody_is_said_to_disagree(answerer: Answerer, question: str) -> None:
+    """The report says what each said, not that they quarrelled: what was said on it is offered, not claimed."""
+    answer = answerer.answer(question)
+    assert isinstance(answer, Suggested)
+    assert "4.2" in offered(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Tariq Khosa vs Tahsin Shah", "What did Tariq Khosa and Tahsin Shah say?", "khosa aur tahsin ne kya kaha"],
+)
+def test_two_people_stand_side_by_side(answerer: Answerer, question: str) -> None:
+    """Both were named, so both are meant, one after the other."""
+    answer = answerer.answer(question)
+    assert isinstance(answer, Answered)
+    assert [place(r) for r in answer.results if r.kind == "panelist"] == ["2", "3"]
+    assert [place(r) for r in answer.results if r.kind == "point"] == ["2.1", "2.2", "2.3", "3.1", "3.2", "3.3"]
+
+
+def test_an_office_is_no_subject(answerer: Answerer) -> None:
+    """Asked what a former police officer said about police, the bot does not list all that he said."""
+    answer = answerer.answer("What did Khosa say about police?")
+    assert not isinstance(answer, Answered) or answer.results[0].kind == "point"
+
+
+@pytest.mark.parametrize("name", ["Qamar ul Arafeen", "Prof. Qamar-ul-Arafeen", "Arafeen"])
+def test_the_little_words_inside_a_name_ask_for_nothing(answerer: Answerer, name: str) -> None:
+    """What is left of the question beside the name is the subject alone."""
+    question = answerer.matcher.reader.read(f"What did {name} say about police?")
+    named = answerer.matcher.people.mentioned(question.terms).terms
+    left = [t.word for i, t in enumerate(question.terms) if i not in named and t.role is not Role.FUNCTION]
+    assert [w for w in left if w not in ("prof", "professor")] == ["police"]

@@ -33,7 +33,7 @@ class Target:
 
 
 EDITED = Target(misled=0.02, none_misled=0.03, none_refused=0.90)
-PLAIN = Target(misled=0.04, none_misled=0.06, none_refused=0.88)
+PLAIN = Target(misled=0.04, none_misled=0.06, none_refused=0.85)
 """Stricter than the goal (5, 8 and 80 %): a report that is new to everything is harder than those tuned on."""
 
 

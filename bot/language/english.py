@@ -46,7 +46,7 @@ ASKING_WORDS = frozenset(
     sum summarise summarised summarize summary talk talked talking talks telling thinks think thought
     thoughts topic topics touch urge urged view viewpoint views whole words conversation overall mean listen
     hear heard audience forward present presented presents offer offered offers write joined missed miss
-    late detail details lecture address addressed
+    late detail details lecture address addressed vs versus compare compared comparison
     """.split()
 )
 """Words of asking what was said at an event: content for a question on the event itself, frame for all others."""

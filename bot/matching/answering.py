@@ -18,6 +18,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.naming import spellings
 from bot.matching.people import Mention
 from bot.matching.question import Question
+from bot.matching.subject import Subject, subject
 from bot.matching.vectors import Embedder
 
 
@@ -79,6 +80,9 @@ PERSONAL_SCORE = 0.95
 """The score of an answer to a question for a person: the share of them that is right (tests hold it to that)."""
 _SIDE_BY_SIDE = 0.3
 """Another panelist's point stands beside the answer from this share of the answer's ranking probability."""
+_MOST_BESIDE = 5
+_MOST_LOOKED_AT = 20
+"""Candidates that are looked through for others who spoke about a subject."""
 
 
 class Answerer:
@@ -116,7 +120,7 @@ class Answerer:
         )  # fmt: skip
         if personal:
             # One name or office that fits several people is asked back; one person may have been at many events.
-            sure = follow.wants != "" or _one_person([r for r in personal if r.kind != "point"])
+            sure = follow.wants != "" or mention.each or _one_person([r for r in personal if r.kind != "point"])
             return Answered(personal, explanation) if sure else Suggested(_people_only(personal), explanation)
         if not question.terms or decision.outcome == "none":
             return Unanswered(explanation)
@@ -127,10 +131,11 @@ class Answerer:
             if matcher.entries[i].kind is not None
         ]
         scored = _once(scored)
-        if decision.outcome == "suggest":
+        broad = subject(question)
+        if decision.outcome == "suggest" or (broad is not None and broad.sides):
             chosen = [self._result(e, s) for e, s in scored[:MAX_CHOICES]]
             return Suggested(tuple(chosen), explanation)
-        return Answered(tuple(self._with_company(scored)), explanation)
+        return Answered(tuple(self._with_company(scored, broad)), explanation)
 
     def _continued(self, follow: Follow, context: Context | None) -> tuple[Result, ...]:
         """What "more" and "who else" mean after the answer before; empty for any other question."""
@@ -154,8 +159,11 @@ class Answerer:
             return tuple(x for r, p in mention.people for x in self._everything(r, p, PERSONAL_SCORE))
         return ()
 
-    def _with_company(self, scored: Sequence[tuple[Entry, float]]) -> list[Result]:
-        """The answer and what belongs with it: a panelist's points, or other points nearly as fitting."""
+    def _with_company(self, scored: Sequence[tuple[Entry, float]], broad: Subject | None) -> list[Result]:
+        """The answer and what belongs with it: a panelist's points, or other points nearly as fitting.
+
+        Where it was asked who spoke about something (*broad*), everybody whose point has its words belongs with it.
+        """
         first, score = scored[0]
         if first.kind == "panelist":
             also = [e for e, s in scored[1:] if e.kind == "panelist" and s >= _SIDE_BY_SIDE * score]
@@ -166,7 +174,10 @@ class Answerer:
         out = [self._result(first, score)]
         if first.kind == "point":
             beside = [(e, s) for e, s in scored[1:MAX_CHOICES] if e.kind == "point" and s >= _SIDE_BY_SIDE * score]
-            out += [self._result(e, s) for e, s in beside]
+            if broad and broad.who:
+                spoke = [(e, s) for e, s in scored[1:_MOST_LOOKED_AT] if e.kind == "point" and (e, s) not in beside]
+                beside += [(e, s) for e, s in spoke if broad.within((e.text, e.about, *e.keywords))]
+            out += [self._result(e, s) for e, s in beside[:_MOST_BESIDE]]
         return out
 
     def points_of(self, report: int, panelist: int, score: float = 1.0) -> list[Result]:

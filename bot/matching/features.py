@@ -56,6 +56,7 @@ SCOPE_FEATURES = (
     "foreign",
     "digits",
     "unanswered",
+    "unanswered_lead",
     "negative",
     "named",
     "named_uncovered",
@@ -112,6 +113,7 @@ def scope_vector(evidence: Evidence, utilities: npt.NDArray[np.float64]) -> tupl
     values["probability"] = float(probability[top])
     values["entropy"] = float(-(probability * np.log(probability + 1e-12)).sum()) / 4
     values.update(evidence.winner(top))
+    values["unanswered_lead"] = max(0.0, values["unanswered"] - values["top_cosine"])
     values.update(_leads(evidence.rank[:, _LED], top))
     return np.array([values[name] for name in SCOPE_FEATURES], dtype=np.float64), top
 

@@ -28,6 +28,7 @@ from bot.matching.reader import Reader
 from bot.matching.retrieval import Retrieval
 from bot.matching.retrieval import weights as query_weights
 from bot.matching.semantics import Semantics
+from bot.matching.subject import alone
 from bot.matching.vectors import Embedder, Vectors
 
 _FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "keywords": 0.6, "examples": 0.5, "person": 0.8}
@@ -113,8 +114,9 @@ class Matcher:
         *mention* is whom the question means, where the conversation tells; otherwise the question itself does.
         *reports* are those that it is limited to, if any.
         """
+        mention = self.people.mentioned(question.terms) if mention is None else mention
+        question, mention = alone(question, mention)
         terms = question.terms
-        mention = self.people.mentioned(terms) if mention is None else mention
         weights = query_weights(terms, self.index.terms, question.background)
         vectors = self.semantics.vectors(question, mention.terms)
         chosen = self._candidates(weights, vectors, mention)

@@ -61,6 +61,8 @@ class Mention:
     terms: frozenset[int] = frozenset()
     """Positions of the naming terms in the question."""
     by: Literal["", "name", "office", "ordinal"] = ""
+    each: bool = False
+    """Several people, each by a name of their own; otherwise one name or office that fits all of them."""
     stranger: bool = False
     """Somebody who was not on the panel: a name that shares a part with a panelist's, an ordinal beyond the last."""
 
@@ -115,9 +117,11 @@ class People:
         asked = clause if any(t.word in _SAYING for _, t in clause) and not elsewhere & self._said else whole
         offices = frozenset().union(*(self._offices[p] for p in mention.people))
         aside = CARD_WORDS | TITLES | PARTICLES
-        rest = [t for i, t in asked if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
-        if any(t.word not in aside | FORMER and t.stem not in offices for t in rest):
+        carrying = [(i, t) for i, t in asked if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
+        about = _about(terms, mention)
+        if any(t.word not in aside | FORMER and (t.stem not in offices or i > about) for i, t in carrying):
             return None
+        rest = [t for _, t in carrying]
         if any(t.word in CARD_NOUNS for t in rest):
             return "card"
         if any(t.word in _SAYING for _, t in asked):
@@ -135,11 +139,15 @@ class People:
         if not found:
             return None
         most = max(self._weight(terms, at) for at in found.values())
-        best = sorted(p for p, at in found.items() if self._weight(terms, at) == most)
-        at = frozenset().union(*(found[p] for p in best))
+        fullest = [p for p, at in found.items() if self._weight(terms, at) == most]
+        taken = frozenset().union(*(found[p] for p in fullest))
+        # Beside a name in full another one that shares nothing with it: both are meant.
+        best = sorted({*fullest, *(p for p, at in found.items() if not at & taken and self._weight(terms, at) >= 1)})
+        at = _with_particles(terms, frozenset().union(*(found[p] for p in best)))
         if most < 2 and any(self._is_name(terms, j, at) for i in at for j in (i - 1, i + 1)):
             return Mention(stranger=True)
-        return Mention(tuple(best), at, "name") if most > 0.5 or len(best) == 1 else None
+        each = len(best) > 1 and len(frozenset().union(*(found[p] for p in best))) == sum(len(found[p]) for p in best)
+        return Mention(tuple(best), at, "name", each) if most > 0.5 or len(best) == 1 else None
 
     def _is_name(self, terms: Sequence[Term], i: int, named: frozenset[int]) -> bool:
         """Whether the word at *i* looks like a part of a name that is no panelist's."""
@@ -221,6 +229,23 @@ class People:
             people = tuple((r, position) for r, n in enumerate(self._sizes) if 0 <= position < n)
             return Mention(people, frozenset(at), "ordinal", stranger=not people)
         return None
+
+
+def _about(terms: Sequence[Term], mention: Mention) -> int:
+    """Where it begins what somebody said something about: no word there names an office. Beyond the end if nowhere."""
+    said = False
+    for i, term in enumerate(terms):
+        if said and term.word in ("about", "regarding", "on", "concerning") and i > max(mention.terms):
+            return i
+        said = said or term.word in _SAYING
+    return len(terms)
+
+
+def _with_particles(terms: Sequence[Term], at: frozenset[int]) -> frozenset[int]:
+    """The naming terms *at*, and the titles and particles beside them that would else pass for content."""
+    small = PARTICLES | TITLES
+    beside = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(terms)} - at
+    return at | {j for j in beside if terms[j].role in (Role.CONTENT, Role.UNKNOWN) and terms[j].word in small}
 
 
 def _both(first: Term, second: Term) -> str:

@@ -132,6 +132,8 @@ ASKING_FOR: Final[dict[str, tuple[str, ...]]] = {
     "takeaway": (
         "What was the takeaway?",
         "takeaway",
+        "the take away",
+        "take away message of the session",
         "conclusion",
         "what did the event conclude",
         "the main message in short",
