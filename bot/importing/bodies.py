@@ -13,7 +13,7 @@ _WITH: Final = re.compile(
 )
 _SEPARATOR: Final = re.compile(r"\s*[,;،/|]\s*|\s+\+\s+")
 _AND: Final = re.compile(r"\s+(?:and|&|اور)\s+")
-_ARTICLE: Final = re.compile(r"^(?:(?:and|&|jointly|the)\s+)+", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"^(?:(?:and|AND|&|jointly|the)\s+)+")  # "The" may begin the name itself
 _DEPARTMENT: Final = re.compile(r"(?:department|dept\.?|faculty|school)\s+of\b(?!.*,)", re.IGNORECASE)
 _OF: Final = frozenset("of for on in".split())
 

@@ -74,8 +74,10 @@ class _Reader:
         for part in parts:
             name, value = labels.label(part)
             arranged = labels.organizers(part)
-            if arranged is not None or (name in vocabulary.ORGANIZERS and value):
+            if arranged is not None or name in vocabulary.ORGANIZERS:
                 self._organizers(n, arranged if arranged is not None else value)
+            elif normalise(part) in vocabulary.ORGANIZERS:
+                self._organizers(n, "")
             elif name in vocabulary.DATE or normalise(part) in vocabulary.DATE:
                 self._date(n, value if name else "")
             elif not facts.title and (_is_title(name, value) or normalise(part) in vocabulary.TITLE):

@@ -34,6 +34,11 @@ _ALSO_ARRANGED: Final = re.compile(
     r"\W*(?:in\s+(?:collaboration|partnership|association|cooperation|co-operation)\s+with)\b\s*[:\-–—]*\s*(?P<value>.*)",
     re.IGNORECASE,
 )
+_CREDIT: Final = re.compile(
+    r"\W*(?:(?:this|the)\s+)?(?:(?:post[\s-]event\s+)?report\s+)?(?:(?:is|was)\s+)?"
+    r"(?:prepared|compiled|written|drafted|documented|submitted|reported|recorded)(?:\s+and\s+\w+)?\s+(?:by|to)\b.{2,80}",
+    re.IGNORECASE,
+)
 _TAKEAWAY: Final = re.compile(
     r"(?:the |key |main |major |overall |final |our |event |some |panel |brief )*"
     r"(?:take ?aways?|conclusions?|way forward|concluding remarks)"
@@ -80,6 +85,17 @@ def organizers(text: str) -> str | None:
     """Who is named behind "Organised by", which needs no colon; None for another line."""
     found = _ARRANGED.match(text) or _ALSO_ARRANGED.match(text)
     return None if found is None else found["value"].strip()
+
+
+def credit(text: str) -> bool:
+    """Whether a line says who wrote the report: "Report prepared by X"."""
+    return _CREDIT.fullmatch(text) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nothing is lost without a line: "A post-event report", a rule."""
+    folded = normalise(text).removeprefix("a ")
+    return not folded or folded in vocabulary.BOILERPLATE
 
 
 def section(line: Line) -> tuple[Section, str] | None:

@@ -178,7 +178,7 @@ class _Finder:
                 bare = persons.bare(name)
                 twice += [name] if bare in seen and len(bare.split()) > 1 else []
                 seen[bare] = name
-        return [*(p.name for p in participants.read(rows, []).people if p.panelist), *twice]
+        return [*(p.name for p in participants.read(rows, [], self._joiner).people if p.panelist), *twice]
 
     def _by_name(self, i: int, known: Sequence[str], *, strict: bool) -> Start | None:
         """A panelist's part that begins with nothing but the name, its office perhaps behind it."""
