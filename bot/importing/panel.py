@@ -110,14 +110,23 @@ class Panel:
         if not topic and one.role and not _is_office(one.role) and normalise(one.role) not in normalise(role):
             topic, role = one.role, "" if role == one.role else role
             self._warn(i, f"taken as the topic of {one.name}: “{topic}”")
+        # Between the name and "Topic: …" stands nothing else; nor are quotation marks put round anything but a topic.
+        placed = bool(topic) and len(one.unlabelled) == 1 and one.unlabelled[0][0] == i + 1
         for at, (j, line) in enumerate(one.unlabelled):
             self.used.add(j)
-            if not role and (_is_office(line.text) or (not topic and at < len(one.unlabelled) - 1)):
+            quoted = labels.unquoted(line.text) != line.text
+            if (
+                not role
+                and not quoted
+                and (_is_office(line.text) or placed or (not topic and at < len(one.unlabelled) - 1))
+            ):
                 role = line.text
-                self._warn(j, f"taken as the office of {one.name}: “{line.text}”")
+                if not placed:
+                    self._warn(j, f"taken as the office of {one.name}: “{line.text}”")
             elif not topic:
                 topic = labels.unquoted(line.text)
-                self._warn(j, f"taken as the topic of {one.name}: “{topic}”")
+                if not quoted:
+                    self._warn(j, f"taken as the topic of {one.name}: “{topic}”")
             elif normalise(line.text) not in normalise(f"{role} {topic} {one.role}"):
                 self._left_out(j, line)
         panelist.called = one.start.heading.called

@@ -85,16 +85,16 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
             spoken.name, spoken.role = persons.split(own)
             spoken.used.add(i)
         elif labelled and _is(vocabulary.TOPIC, name, line) and not spoken.topic:
-            n, spoken.topic = _value(spoken, lines, n, value, joiner)
+            n, spoken.topic = _value(spoken, lines, n, value if name else "", joiner)
             spoken.topic = labels.unquoted(spoken.topic)
         elif labelled and _is(vocabulary.ROLE, name, line):
-            n, role = _value(spoken, lines, n, value, joiner)
+            n, role = _value(spoken, lines, n, value if name else "", joiner)
             spoken.role = role if spoken.role in ("", role) or spoken.role in role else f"{spoken.role}, {role}"
         elif not begun and name in vocabulary.NAME and persons.alike(value, spoken.name) >= 0.5:
             spoken.used.add(i)
         elif goes_on:
             rest.append((i, line))
-        elif labels.about_points(line.text) and not (line.marker and begun and not line.heading):
+        elif _announces(line, begun=begun):
             spoken.used.add(i)
         elif not begun and value and name and labels.about_points(name):
             rest.append((i, replace(line, text=value)))
@@ -108,6 +108,13 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
 
 def _is(known: frozenset[str], name: str, line: Line) -> bool:
     return name in known or (not name and normalise(line.text) in known)
+
+
+def _announces(line: Line, *, begun: bool) -> bool:
+    """Whether a line only says that points come; a sentence can do so only before them."""
+    if labels.about_points(line.text):
+        return not (line.marker and begun and not line.heading)
+    return not begun and not line.marker and labels.announces(line.text)
 
 
 def _repeats(line: Line, name: str) -> bool:

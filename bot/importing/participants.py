@@ -74,7 +74,7 @@ def read(rows: Sequence[Numbered], known: Sequence[str], joiner: Joiner) -> List
 
 
 def _whole(rows: Sequence[Numbered], joiner: Joiner) -> tuple[list[Numbered], set[int]]:
-    """The rows, one that names several persons and is broken over lines as one; and the lines that went into another."""
+    """The rows, where one that names several persons is whole again; and the lines that went into another."""
     out: list[Numbered] = []
     further: set[int] = set()
     for n, (i, line) in enumerate(rows):

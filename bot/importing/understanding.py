@@ -129,10 +129,11 @@ class _Understanding:
         """
         found: list[int] = []
         for i, line in lines:
-            if labels.label(line.text)[0] in vocabulary.ORGANIZERS:
+            if {labels.label(line.text)[0], normalise(line.text)} & vocabulary.ORGANIZERS:
                 continue
             section = labels.section(line)
-            name = persons.split(line.text)[0]
+            labelled, value = labels.label(line.text)
+            name = persons.split(value if labelled in vocabulary.NAME else line.text)[0]
             if section is not None and section[0] in ("moderators", "participants") and alone:
                 return min(i, *found) if found else i
             if persons.is_name(name) and any(persons.alike(name, n) >= (0.5 if alone else 0.8) for n in names):
