@@ -40,6 +40,8 @@ class Panel:
         for one in spoken:
             for i, line in one.left:
                 self._left_out(i, line)
+            for i, line in one.topics:
+                self._warn(i, f"taken as one more topic of {one.name}: “{shortened(line.text)}”")
             for i in one.loose:
                 self._warn(i, f"taken as part of the point above: “{shortened(self._lines[i].text)}”")
             if not one.points:

@@ -14,6 +14,7 @@ from bot.importing.points import Item, Numbered
 from bot.importing.starts import Start
 from bot.language.text import normalise
 
+_TOPIC: Final = frozenset({"topic", "theme", "subject", "topic of discussion", "موضوع"})
 _LONGEST_CAPTION: Final = 20
 """Words that an unlabelled topic or office can have."""
 
@@ -32,6 +33,8 @@ class Spoken:
     """Lines that were taken as part of the point above because nothing else claims them."""
     unlabelled: list[Numbered] = field(default_factory=list)
     """Short lines between the heading and the points."""
+    topics: list[Numbered] = field(default_factory=list)
+    """Lines below points that name one more topic."""
     left: list[Numbered] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     marked: bool = True
@@ -94,6 +97,14 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
             spoken.used.add(i)
         elif goes_on:
             rest.append((i, line))
+        elif begun and name in _TOPIC and value and not line.marker:
+            if _headed(rest[-1][1]):
+                # Somebody else's, whose heading was not understood: better nobody's than the wrong person's.
+                spoken.left += [rest.pop(), *lines[n:]]
+                break
+            spoken.topic = f"{spoken.topic}; {value}"
+            spoken.topics.append((i, line))
+            spoken.used.add(i)
         elif _announces(line, begun=begun):
             spoken.used.add(i)
         elif not begun and value and name and labels.about_points(name):
@@ -104,6 +115,15 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
             rest.append((i, line))
         n += 1
     return rest
+
+
+def _headed(line: Line) -> bool:
+    """Whether a line above a topic looks like a heading."""
+    return (
+        not line.marker
+        and (line.blank or line.fresh or line.bold)
+        and _is_caption(replace(line, text=line.text.rstrip(":")))
+    )
 
 
 def _is(known: frozenset[str], name: str, line: Line) -> bool:
