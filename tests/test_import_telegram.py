@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.driving import Driven
-from tests.test_admins import OLD, RIVER, admin_bot, answer, plain, push, send_file
+from tests.driving import Driven, plain
+from tests.test_admins import OLD, admin_bot, answer, push, send_file
+from tests.test_difference import RIVER
 from tests.test_import import HOSTILE, REPORT
 
 OTHER = ("brackets", "a PDF named text")
