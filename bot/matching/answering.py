@@ -16,6 +16,7 @@ from bot.matching.features import Evidence
 from bot.matching.followup import Context, Follow, followed
 from bot.matching.matcher import Matcher
 from bot.matching.naming import spellings
+from bot.matching.narrowing import Narrowed
 from bot.matching.people import Mention
 from bot.matching.question import Question
 from bot.matching.vectors import Embedder
@@ -96,12 +97,18 @@ class Answerer:
         self.calibration = calibration
         self.matcher = Matcher(reports, lexicon, english, embedder)
 
-    def answer(self, text: str, context: Context | None = None) -> Answer:
-        """Answer, suggest or decline; any text is fine. *context* is what the conversation was about."""
+    def answer(self, text: str, context: Context | None = None, only: frozenset[str] = frozenset()) -> Answer:
+        """Answer, suggest or decline; any text is fine. *context* is what the conversation was about.
+
+        *only* are the ids of the reports that the asker wants to hear of, if not of all; a question that names a
+        report itself is answered from that one.
+        """
         matcher = self.matcher
         question = matcher.reader.read(text)
         mention = matcher.people.mentioned(question.terms)
         narrowed = matcher.titles.narrowed(question.terms)
+        if only and not narrowed.reports:
+            narrowed = Narrowed(frozenset(n for n, r in enumerate(self.reports) if r.id in only))
         if narrowed.reports:
             people = tuple(p for p in mention.people if p[0] in narrowed.reports)
             mention = replace(mention, people=people, terms=mention.terms | narrowed.terms)

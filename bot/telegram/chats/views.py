@@ -114,7 +114,9 @@ def _onward(shown: Sequence[Result], look: Look, *, others: bool) -> tuple[Row, 
         rows: list[Row] = []
         for r in list(people.values())[:_PEOPLE]:
             everything = ShowPanelist(references.short(r.report), r.panelist or 0, other)
-            rows.append(((say("all-points", name=_name(r, look)), everything),))
+            what = say("all-points", name=_name(r, look))
+            twice = [x.name for x in people.values()].count(r.name) > 1
+            rows.append(((_named(what, r, look) if twice else what, everything),))
         if others:
             key = references.point_key(first)
             rows.append(((say("who-else"), ShowOthers(references.short(first.report), key, other)),))
@@ -159,8 +161,13 @@ def label(original: Result, look: Look) -> str:
     if r.kind == "point":
         return f"{r.name}: {r.text}"
     if r.kind == "panelist":
-        return look.say("all-points", name=r.name or "")
-    return look.say(f"the-{r.kind}")
+        return _named(look.say("all-points", name=r.name or ""), r, look)
+    return _named(look.say(f"the-{r.kind}"), r, look)
+
+
+def _named(what: str, r: Result, look: Look) -> str:
+    """A label with the report, where there are several: the takeaway of each is a takeaway."""
+    return look.say("report-named", what=what, title=_title(r.report, look)) if look.several else what
 
 
 def help_text(reports: Sequence[Report], look: Look, *, admin: bool, inline: str = "") -> View:
