@@ -78,6 +78,9 @@ def test_two_people_with_one_family_name_are_asked_about(answerer: Answerer) -> 
         ("What did Ada Berg say in the river report?", "river"), ("Ada Berg at the coast seminar", "sea"),
         ("in the report on the desert, who spoke?", "desert"), ("What did Dahl say in the desert report?", "desert"),
         ("what was the takeaway of the sea event", "sea"), ("When was the desert discussion held?", "desert"),
+        ("What did Ada Berg say in the 2021 report?", "sea"),
+        ("What did Ada Berg say in the report about the river?", "river"),
+        ("darya wali report mein Ada Berg ne kya kaha", "river"), ("صحرا والی رپورٹ میں کس نے بات کی؟", "desert"),
     ],
 )  # fmt: skip
 def test_a_report_that_is_named_narrows(answerer: Answerer, question: str, report: str) -> None:
@@ -85,6 +88,26 @@ def test_a_report_that_is_named_narrows(answerer: Answerer, question: str, repor
     found = answerer.answer(question)
     assert isinstance(found, Answered), found.results
     assert {r.report.id for r in found.results} == {report}
+
+
+def test_of_two_reports_with_the_word_the_one_called_by_it_is_meant(tmp_path: Path) -> None:
+    """Both are about water by their titles; one is the water report by its id."""
+    write(tmp_path / "water.yaml", panelist("Ada Berg", BOATS), title="Water in the delta", takeaway="Share it.")
+    write(tmp_path / "flood.yaml", panelist("Carl Dahl", ROCKS), title="Before the water comes", takeaway="Go up.")
+    two = app.answerer(library.load([tmp_path]), app.OFF)
+    for question in ("What was the takeaway of the water report?", "the water report's takeaway"):
+        found = two.answer(question)
+        assert isinstance(found, Answered)
+        assert [r.text for r in found.results] == ["Share it."]
+
+
+def test_everybody_of_one_place_in_the_order_is_offered(tmp_path: Path) -> None:
+    """The first speakers of five events are five people."""
+    for n, name in enumerate(("Ada Berg", "Carl Dahl", "Nora Holm", "Per Lund", "Siv Moe")):
+        write(tmp_path / f"event-{n}.yaml", panelist(name, f"{BOATS} {n}"), title=f"Evening number {n}")
+    found = app.answerer(library.load([tmp_path]), app.OFF).answer("What did the first speaker say?")
+    assert isinstance(found, Suggested)
+    assert len({r.name for r in found.results}) == 5
 
 
 def test_a_wish_narrows_and_a_named_report_is_stronger(answerer: Answerer) -> None:

@@ -80,6 +80,8 @@ PERSONAL_SCORE = 0.95
 """The score of an answer to a question for a person: the share of them that is right (tests hold it to that)."""
 _SIDE_BY_SIDE = 0.3
 """Another panelist's point stands beside the answer from this share of the answer's ranking probability."""
+_MOST_PEOPLE = 8
+"""Between so many people a choice is offered: those of one name, the third speaker of every event."""
 
 
 class Answerer:
@@ -267,7 +269,7 @@ def _one_person(results: Sequence[Result]) -> bool:
 
 def _people_only(results: Sequence[Result]) -> tuple[Result, ...]:
     """The choice between people: at most one of them is meant."""
-    people = [r for r in results if r.kind != "point"]
+    people = [r for r in results if r.kind != "point"][:_MOST_PEOPLE]
     return tuple(replace(r, score=round(r.score / len(people), 4)) for r in people)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bot.knowledge.model import Report
 from bot.matching.answering import Result
-from bot.matching.decision import MAX_CHOICES
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.chats import references, translation
 from bot.telegram.chats.buttons import Dismiss, ShowList, ShowOthers, ShowPanelist, Vote
@@ -16,6 +15,8 @@ from bot.telegram.markup import Block, Link, Row, View, bold, escape, italic, la
 
 _FOLDED_FROM = 500
 """Units from which an answer in a group is folded: about half the screen of a phone."""
+_CHOICES = 8
+"""Buttons of a question back."""
 _PEOPLE = 3
 """Panelists of an answer who have a button of their own."""
 
@@ -150,7 +151,7 @@ def to_browse(say: Catalogue) -> Row:
 
 def suggestions(choices: Sequence[Result], look: Look) -> View:
     """Not sure: what may have been meant."""
-    rows = tuple(((label(c, look), references.button(c, look.other)),) for c in choices[:MAX_CHOICES])
+    rows = tuple(((label(c, look), references.button(c, look.other)),) for c in choices[:_CHOICES])
     asked = look.say("did-you-mean-short" if look.group else "did-you-mean")
     return text(asked, rows=(*rows, ((look.say("none-of-these"), Dismiss()),)))
 
