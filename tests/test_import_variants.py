@@ -232,7 +232,12 @@ LISTS = {
 @pytest.mark.parametrize("people", LISTS)
 def test_a_list_of_participants(people: str) -> None:
     """The offices come from the list, and who moderated is no panelist."""
-    read(replace(Layout(), people=LISTS[people]))
+    draft = read(replace(Layout(), people=LISTS[people]))
+    assert [r.what for r in draft.notes if "panelist" in r.what] == (
+        []
+        if people != "with a moderator"
+        else ["left out: Mr. Ali Dar, no panelist", "left out: Ms. Sana Mir, no panelist"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,14 @@ _LONGEST: Final = 300
 
 
 class Panel:
-    """Puts together what was said and who took part; ``remarks`` is what has to be looked over."""
+    """Puts together what was said and who took part; ``remarks`` is what has to be looked over, ``notes`` is not."""
 
     def __init__(self, lines: Sequence[Line], unit: Unit, joiner: Joiner) -> None:
         self._lines = lines
         self._unit = unit
         self._joiner = joiner
         self.remarks: list[Remark] = []
+        self.notes: list[Remark] = []
         self.used: set[int] = set()
 
     def _warn(self, i: int, what: str) -> None:
@@ -80,8 +81,12 @@ class Panel:
                 seen[key] = self._lines[i].place
                 panelist.points.append(text)
         for person in people:
-            if person.panelist and person not in matched.values():
+            if person in matched.values():
+                continue
+            if person.panelist:
                 self._warn(person.line, f"{person.name} is a participant and never speaks")
+            else:
+                self.notes.append(Remark(self._lines[person.line].place, f"left out: {person.name}, no panelist"))
         return [p for p in out.values() if p.points]
 
     def _again(

@@ -53,6 +53,7 @@ class _Understanding:
         panelists = panel.panelists(panel.speaking(spoken), listed.people)
         self._used |= panel.used
         self._warnings += panel.remarks
+        self._notes += panel.notes
         takeaway = self._takeaway()
         self._left_over()
         self._refuse_without(found)
