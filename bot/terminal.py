@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from bot.explanation import explain
 from bot.knowledge.model import Report
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested, Unanswered
-from bot.matching.decision import MAX_CHOICES
 from bot.matching.entries import Entry
 from bot.matching.followup import Context
 
@@ -42,8 +41,9 @@ def as_text(answer: Answer, *, many_reports: bool = False) -> str:
         return "The report doesn't answer that."
     if isinstance(answer, Suggested):
         lines = ["I'm not sure. Did you mean:"]
-        for n, result in enumerate(answer.results[:MAX_CHOICES], 1):
-            lines.append(_wrapped(f"{n}. {label(result)}", "   "))
+        for n, result in enumerate(answer.results, 1):
+            source = f" — {result.report.title}" if many_reports and result.kind in ("point", "panelist") else ""
+            lines.append(_wrapped(f"{n}. {label(result)}{source}", "   "))
         return "\n".join(lines)
     return _results(answer.results, many_reports)
 

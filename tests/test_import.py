@@ -338,7 +338,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "truncated PDF": ("r.pdf", lambda: _pdf()[:-900], "is cut off"),
     "PDF without its middle": ("r.pdf", lambda: _pdf()[:400] + _pdf()[-400:], ""),
     "truncated Word file": ("r.docx", lambda: _word()[:9000], "is no Word file, or a damaged one"),
-    "zip bomb": ("r.docx", lambda: _body(b"<w:p/>" * 8_000_000), "unpacks to 46 MB"),
+    "zip bomb": ("r.docx", lambda: _body(b" " * 133_200_000), "unpacks to 127 MB"),
     "zip bomb of a picture": ("r.docx", lambda: _word({"word/a.png": bytes(127_000_000)}), "unpacks to 121 MB"),
     "zip bomb that lies": ("r.docx", _lying, ""),
     "many elements": ("r.docx", lambda: _body(b"<w:p/>" * 1_900_000), ""),

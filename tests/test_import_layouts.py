@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from tests.reportwriting import Style
 REPORTS = ROOT / "tests" / "reports"
 OTHERS = sorted((ROOT / "tests" / "questions" / "reports").glob("*.yaml"))
 """Reports that exist as knowledge only; the tests write them in many layouts."""
+TRUTHS = [f for pair in zip_longest(OTHERS, sorted(REPORTS.glob("*.yaml"))) for f in pair if f is not None]
+"""Those, and what the written reports say: they are written in other layouts and formats too."""
 WRITERS: dict[str, Callable[[Report, Style], bytes]] = {
     "txt": lambda report, style: writing.as_text(report, style).encode(),
     "md": lambda report, style: writing.as_markdown(report, style).encode(),
@@ -57,7 +60,7 @@ def test_a_report_in_a_layout_by_lot(form: str, number: int) -> None:
     """Heading, bullets, list of participants, date, wrapping and the rest drawn by lot: all of it is read."""
     chance = random.Random(f"{form} {number}")
     style = Style.drawn(chance, styles=form != "txt")
-    report = writing.load(OTHERS[number % len(OTHERS)])
+    report = writing.load(TRUTHS[number % len(TRUTHS)])
     listed = style.participants != "none"
     draft = imported(WRITERS[form](report, style), f"report.{form}")
     check(draft, report, offices=listed or style.heading in WITH_OFFICE)

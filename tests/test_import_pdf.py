@@ -147,3 +147,67 @@ def test_each_speaker_on_a_page() -> None:
     assert [(p.name, p.topic, len(p.points)) for p in draft.panelists] == [
         ("Didar Baig", "Hives 1", 1), ("Shahnaz Karim", "Hives 2", 1), ("Sultan Ayub", "Hives 3", 1),
     ]  # fmt: skip
+
+
+MANGO = (
+    (
+        "*Report: Saving the Mango Orchards of Multan", "Organised by:", "- Growers Guild",
+        "- Institute of Horticulture",
+        "Date of event: Sunday 19 June, 2022", "", "*Panel:",
+        "Dr. Shakeela Mazari (Plant Pathologist), Mr. Bashir Langah (Grower and Ex-",
+        "porter) and Ms. Iqra Nawaz (Market Analyst, Mandi Online)", "Moderated by Mr. Usman Kharal", "",
+        "*SPEAKER ONE: DR. SHAKEELA MAZARI", "Topic: Sudden death of the tree", "",
+        "1. Sick trees have to be cut and burnt at once. The Institute will lend a saw to small-", ">holders.",
+        "2. Nurseries should be certi-", ">fied. Nobody knows from which mother tree a plant comes, and the dis-",
+    ),
+    (
+        ">ease travels with the pot.", "3. Do not plough deeper than ten centi-", ">metres under the crown.", "",
+        "*SPEAKER TWO: MR. BASHIR LANGAH", "Topic: Land for houses or for trees", "",
+        "1. The only remedy is a law which lets no well-", ">bearing orchard be built on.",
+    ),
+    (
+        "*SPEAKER THREE: MS. IQRA NAWAZ", "Topic: Prices before the harvest", "",
+        "1. Post the prices of five cities every evening.", "", "*Conclusion & Way Forward",
+        "The mango is older than the city.",
+    ),
+)  # fmt: skip
+"""Pages of lines: * is bold, > stands in."""
+
+
+def test_words_broken_over_lines_and_pages() -> None:
+    """Below a header of two lines; the participants are one line that was broken within a word."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for number, page in enumerate(MANGO, 1):
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 810, "Growers Guild")
+        canvas.drawRightString(520, 810, "June 2022")
+        canvas.drawString(72, 798, "Post Event Report")
+        canvas.drawCentredString(297, 40, f"– {number} –")
+        y = 770
+        for line in page:
+            y -= 15 if line else 8
+            canvas.setFont("Times-Bold" if line[:1] == "*" else "Times-Roman", 11)
+            canvas.drawString(90 if line[:1] == ">" else 72, y, line.lstrip("*>"))
+        canvas.showPage()
+    canvas.save()
+    draft = imported(out.getvalue(), "report.pdf")
+    assert draft.title == "Saving the Mango Orchards of Multan"
+    assert draft.organizers == ["Growers Guild", "Institute of Horticulture"]
+    assert [(p.name, p.role, p.points) for p in draft.panelists] == [
+        (
+            "Dr. Shakeela Mazari", "Plant Pathologist", [
+                "Sick trees have to be cut and burnt at once. The Institute will lend a saw to smallholders.",
+                "Nurseries should be certified. Nobody knows from which mother tree a plant comes, and the disease "
+                "travels with the pot.",
+                "Do not plough deeper than ten centimetres under the crown.",
+            ],
+        ),
+        (
+            "Mr. Bashir Langah", "Grower and Exporter",
+            ["The only remedy is a law which lets no well-bearing orchard be built on."],
+        ),
+        ("Ms. Iqra Nawaz", "Market Analyst, Mandi Online", ["Post the prices of five cities every evening."]),
+    ]  # fmt: skip
+    assert draft.takeaway == "The mango is older than the city."
+    assert draft.warnings == []

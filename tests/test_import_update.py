@@ -117,6 +117,31 @@ def test_points_keep_their_names_when_the_report_changes() -> None:
     assert found.lost == (f"− Rose Field: “{SLUGS}”",)
 
 
+def test_a_moved_point_is_the_same_point() -> None:
+    """In another place, or with another panelist: its name and examples go along, and the move is said."""
+    air, slugs = f"• {AIR}\n", "• Slugs hate coffee grounds, so that\nthey stay away.\n"
+    base = update(CLEAN).text
+    swapped = update(CLEAN.replace(air + slugs, slugs + air), base)
+    assert [p.text for p in swapped.report.panelists[0].points] == [SLUGS, AIR]
+    assert keys(swapped)[AIR] == Point(text=AIR).key
+    assert swapped.changes == ("~ Rose Field: the points stand in another order",)
+    moved = update(CLEAN.replace(air, "").replace("• A dry stone", f"{air}• A dry stone"), base)
+    assert moved.lost == ()
+    assert moved.changes == (f"→ Basil Stone: “{AIR}”, until now Rose Field's",)
+    assert moved.report.panelists[1].points[0].examples == ("How do I make compost?", "kya khad ko hawa chahiye?")
+    assert keys(moved)[AIR] == Point(text=AIR).key
+
+
+def test_panelists_in_another_order() -> None:
+    """The file follows the report, and says so."""
+    first, second, end = (CLEAN.index(x) for x in ("First Panelist", "Second Panelist", "Take away"))
+    turned = CLEAN[:first] + CLEAN[second:end] + CLEAN[first:second] + CLEAN[end:]
+    found = update(turned, update(CLEAN).text)
+    assert [p.name for p in found.report.panelists] == ["Basil Stone", "Rose Field"]
+    assert found.changes == ("~ the panelists stand in another order",)
+    assert found.lost == ()
+
+
 def test_what_an_editor_loses_with_a_point_is_said() -> None:
     """A point that is gone takes its examples with it: that is named, and how many."""
     report = CLEAN.replace(f"• {AIR}\n", "")

@@ -201,3 +201,65 @@ def test_recommendations_of_all_are_nobodys() -> None:
     draft = saved(document)
     assert [len(p.points) for p in draft.panelists] == [1, 1]
     assert any("left out: “The government should" in r.what for r in draft.warnings)
+
+
+def numbered(document: Any, id_: int, format_: str, text: str) -> None:
+    """Define a list with numbers or bullets of its own, as Word does for each list that somebody begins."""
+    root = document.part.numbering_part.element
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="{format_}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id_}">{level}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{id_}"><w:abstractNumId w:val="{id_}"/></w:num>'))
+
+
+def listed(document: Any, text: str, id_: int, level: int = 0, style: str = "List Paragraph") -> None:
+    """An item of such a list."""
+    paragraph = item(document, text, level)
+    paragraph.style = style
+    paragraph._p.pPr.numPr.numId.val = id_
+
+
+def test_headings_that_word_numbers() -> None:
+    """Panelists, points, bullets in lists of three kinds; a form for the event; two columns of people, no heading."""
+    document = docx.Document()
+    for id_, format_, text in ((91, "upperRoman", "%1."), (92, "decimal", "%1)"), (93, "bullet", "\uf0b7")):
+        numbered(document, id_, format_, text)
+    document.add_paragraph("Post-Event Report", "Title")
+    document.add_paragraph("Coal, Camels and Drinking Water", "Subtitle")
+    table(
+        document, ("Date", "28/02/2023 (Tuesday)"), ("Venue", "Mithi"), ("Organised By", "Sahrai Awaz\nThar Alliance")
+    )
+    document.add_heading("Panel Members", 1)
+    table(
+        document, ("Dr. Sono Khangharani", "Director, Desert Studies Unit\nMithi"), ("Mr. Laloo Bheel", "Herdsman"),
+        ("Ms. Hani Baloch", "Moderator"),
+    )  # fmt: skip
+    document.add_heading("Panelists' Recommendations", 1)
+    for name, topic in (("Dr. Sono Khangharani", "Water of the fifth aquifer"), ("Lalu Bheel", "Grazing")):
+        listed(document, f"Panelist: {name}", 91, style="Heading 2")
+        bold(document, "Topic: ", topic)
+        document.add_paragraph("Recommendations:")
+        if topic == "Grazing":
+            listed(document, "Leave a corridor for the animals.", 93)
+            break
+        listed(document, "Wells in twelve villages should be measured.", 92)
+        document.add_paragraph("The figures should hang in the otaq.")
+        listed(document, "What people fear:", 92)
+        listed(document, "fluoride", 93, 1)
+        listed(document, "salt", 93, 1)
+        listed(document, "A saline lake needs a lining.", 92)
+    document.add_heading("Way Forward", 1)
+    document.add_paragraph("Thar gave its coal; it asks for its water.")
+    document.add_paragraph("A committee will meet before the rains.")
+    draft = saved(document)
+    assert (draft.title, draft.organizers) == ("Coal, Camels and Drinking Water", ["Sahrai Awaz", "Thar Alliance"])
+    assert [(p.name, p.aliases, p.role, p.topic, p.points) for p in draft.panelists] == [
+        (
+            "Dr. Sono Khangharani", [], "Director, Desert Studies Unit Mithi", "Water of the fifth aquifer", [
+                "Wells in twelve villages should be measured. The figures should hang in the otaq.",
+                "What people fear: fluoride salt", "A saline lake needs a lining.",
+            ],
+        ),
+        ("Lalu Bheel", ["Mr. Laloo Bheel"], "Herdsman", "Grazing", ["Leave a corridor for the animals."]),
+    ]  # fmt: skip
+    assert draft.takeaway == "Thar gave its coal; it asks for its water. A committee will meet before the rains."
+    assert draft.warnings == []

@@ -13,8 +13,9 @@ _WITH: Final = re.compile(
 )
 _SEPARATOR: Final = re.compile(r"\s*[,;،/|]\s*|\s+\+\s+")
 _AND: Final = re.compile(r"\s+(?:and|&|اور)\s+")
-_ARTICLE: Final = re.compile(r"^(?:(?:and|&|jointly|the)\s+)+", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"^(?:(?:and|AND|&|jointly|the)\s+)+")  # "The" may begin the name itself
 _DEPARTMENT: Final = re.compile(r"(?:department|dept\.?|faculty|school)\s+of\b(?!.*,)", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"(?:^|\s+)\(?\d[.)]\s+")
 _OF: Final = frozenset("of for on in".split())
 
 
@@ -26,6 +27,7 @@ def split(text: str) -> tuple[list[str], bool]:
     """
     found: list[str] = []
     sure = True
+    text = _COUNTED.sub("; ", text) if re.match(r"\(?1[.)]\s", text) else text
     for piece in _SEPARATOR.split(_WITH.sub("; ", text.strip(" .;,:"))):
         parts, certain = _parted(_ARTICLE.sub("", piece.strip()))
         sure = sure and certain
@@ -41,7 +43,7 @@ def _parted(piece: str) -> tuple[list[str], bool]:
     sure = True
     for found in _AND.finditer(piece):
         left, right = piece[: found.start()], _ARTICLE.sub("", piece[found.end() :])
-        ours, theirs = _body(left), _body(_AND.split(right)[0])
+        ours, theirs = is_one(left), is_one(_AND.split(right)[0])
         if ours and not theirs and _OF & set(normalise(left).split()):
             continue
         if theirs and not ours and not _city(left):
@@ -54,8 +56,8 @@ def _parted(piece: str) -> tuple[list[str], bool]:
     return [piece], sure
 
 
-def _body(text: str) -> bool:
-    """Whether *text* is the name of a body by itself: an acronym, or with a word such as Institute at its head."""
+def is_one(text: str) -> bool:
+    """Whether *text* is surely the name of a body: an acronym, or with a word such as Institute at its head."""
     words = normalise(text).split()
     heads = (w in ORGANISATIONS and (words[n + 1 : n + 2] == [] or words[n + 1] in _OF) for n, w in enumerate(words))
     return any(heads) or bool(re.search(r"\b[A-Z]{2,}\b", text))

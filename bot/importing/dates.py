@@ -19,8 +19,9 @@ _FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"(?<!\d)(?P<year>\d{4})\s?[-./]\s?(?P<month>\d{1,2})\s?[-./]\s?(?P<day>\d{1,2})(?!\d)",
-        r"(?<![\d.])(?P<day>\d{1,2})\s?(?P<mark>[-./–])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|['’]?\d{2})(?!\d)",
-        rf"{_DAY}{_TO}\s*[-/.,]?\s*(?:(?:day\s+)?of\s+)?(?P<name>{_MONTH})(?![^\W\d_])\.?\s*[-/.,،]?\s*(?:of\s+)?{_YEAR}",
+        r"(?<![\d.])(?P<day>\d{1,2})\s?(?P<mark>[-./–\\_])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|['’]?\d{2})(?!\d)",
+        r"(?<![\d.]\s)(?<![\d.])(?P<day>\d{1,2})\s(?P<month>\d{1,2})\s(?P<year>(?:19|20)\d{2})(?!\s?\d)",
+        rf"{_DAY}{_TO}\s*[-/.,]?\s*(?:(?:day\s+)?of\s+)?(?P<name>{_MONTH})(?![^\W\d_])\.?['’]?\s*[-/.,،]?\s*(?:of\s+)?{_YEAR}",
         rf"(?<![^\W\d_])(?P<name>{_MONTH})\b\.?(?:\s*[-/.,]\s*|\s+)(?:the\s+)?{_DAY}{_TO}(?:\s*[-/.,]\s*|\s+)(?:of\s+)?{_YEAR}",
     )
 )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from bot.importing import bodies, dates, labels, titles, vocabulary
-from bot.importing.document import Remark
+from bot.importing import bodies, dates, labels, persons, titles, vocabulary
+from bot.importing.document import Line, Remark
 from bot.importing.joining import Joiner
 from bot.importing.labels import unquoted
 from bot.importing.points import Numbered
@@ -74,8 +74,10 @@ class _Reader:
         for part in parts:
             name, value = labels.label(part)
             arranged = labels.organizers(part)
-            if arranged is not None or (name in vocabulary.ORGANIZERS and value):
+            if arranged is not None or name in vocabulary.ORGANIZERS:
                 self._organizers(n, arranged if arranged is not None else value)
+            elif normalise(part) in vocabulary.ORGANIZERS:
+                self._organizers(n, "")
             elif name in vocabulary.DATE or normalise(part) in vocabulary.DATE:
                 self._date(n, value if name else "")
             elif not facts.title and (_is_title(name, value) or normalise(part) in vocabulary.TITLE):
@@ -112,7 +114,8 @@ class _Reader:
             if i in self._facts.used:
                 n += 1
                 continue
-            goes_on = not texts or texts[-1].rstrip().endswith((",", " and", "&")) or (bool(line.marker) and not value)
+            goes_on = not texts or texts[-1].rstrip().endswith((",", " and", "&"))
+            goes_on = goes_on or (not value and (bool(line.marker) or self._further(line)))
             if not goes_on or line.cells or titles.is_fact(line) or (line.blank and texts and not line.marker):
                 break
             texts.append(line.text)
@@ -124,6 +127,12 @@ class _Reader:
             where = self._lines[n][1].place
             self._facts.remarks.append(Remark(where, f"read as organisers: {' | '.join(found)}; look them over"))
         self._facts.organizers = tuple(dict.fromkeys((*self._facts.organizers, *found)))
+
+    @staticmethod
+    def _further(line: Line) -> bool:
+        """Whether a line names one more body below "Organised by:"."""
+        person = persons.titled(line.text) or line.text.endswith(".")
+        return not (line.blank or person) and (bodies.is_one(line.text) or not line.fresh)
 
     def _without_day(self, n: int, value: str) -> str:
         """Who organised, from "NIOC and PISA on 14 March 2022 at Lahore"; the day is taken."""

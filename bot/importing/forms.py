@@ -51,9 +51,9 @@ def _entry(key: Sequence[Line], value: Sequence[Line]) -> Iterator[Line]:
         yield replace(key[0], text=name, fresh=True, bold=True)
         yield from _points(value) if labels.about_points(name) else value
     else:
-        yield replace(
-            value[0], text=f"{name}: {_text(value)}", marker="", fresh=True, bold=labels.heading(name) is not None
-        )
+        between = "; " if normalise(name) in vocabulary.ORGANIZERS else " "  # each body in a paragraph of its own
+        text = between.join(line.text for line in value)
+        yield replace(value[0], text=f"{name}: {text}", marker="", fresh=True, bold=labels.heading(name) is not None)
 
 
 def _panelist(row: Cells, heads: Sequence[str], name: int, points: int) -> Iterator[Line]:

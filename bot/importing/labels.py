@@ -21,12 +21,13 @@ _KEY: Final = (
     r"commentator|contributor|respondent|guest|پینلسٹ|مقرر)"
 )
 _HEADING: Final = re.compile(
-    rf"\W*(?:the\s+)?(?:(?P<ordinal>{_ORDINAL})[\s.-]+)?(?P<key>{_KEY})(?!\w|['’])(?:[\s.-]*(?:no|number|\#)?[\s.:#(-]*"
+    rf"\W*(?:our\s+|the\s+)?(?:(?P<ordinal>{_ORDINAL})[\s.-]+)?(?P<key>{_KEY})(?!\w|['’])(?:[\s.-]*(?:no|number|\#)?[\s.:#(-]*"
     rf"(?P<count>{_COUNT})(?![\w]))?(?P<mark>\s*\)?\s*[:：.\-–—―|(\[]*\s*)(?P<rest>.*)",
     re.IGNORECASE,
 )
 _ARRANGED: Final = re.compile(
-    r"\W*(?:event\s+|jointly\s+|co-?)?(?:organi[sz]ed|arranged|hosted)(?:\s+(?:jointly|collaboratively|and\s+hosted))?\s+by\b"
+    r"\W*(?:event\s+|jointly\s+|co-?)?(?:organi[sz]ed|arranged|hosted)"
+    r"(?:\s+(?:jointly|collaboratively|and\s+hosted))?\s+(?:by|under\s+the\s+(?:auspices|banner|umbrella)\s+of)\b"
     r"\s*[:\-–—]*\s*(?P<value>.*)",
     re.IGNORECASE,
 )
@@ -34,17 +35,32 @@ _ALSO_ARRANGED: Final = re.compile(
     r"\W*(?:in\s+(?:collaboration|partnership|association|cooperation|co-operation)\s+with)\b\s*[:\-–—]*\s*(?P<value>.*)",
     re.IGNORECASE,
 )
+_CREDIT: Final = re.compile(
+    r"\W*(?:(?:this|the)\s+)?(?:(?:post[\s-]event\s+)?report\s+)?(?:(?:is|was)\s+)?"
+    r"(?:prepared|compiled|written|drafted|documented|submitted|reported|recorded)(?:\s+and\s+\w+)?\s+(?:by|to)\b.{2,80}",
+    re.IGNORECASE,
+)
 _TAKEAWAY: Final = re.compile(
     r"(?:the |key |main |major |overall |final |our |event |some |panel |brief )*"
+    r"(?:(?:summary|outcomes?|findings|recommendations|lessons learn(?:ed|t)|closing) and (?:the )?)?"
     r"(?:take ?aways?|conclusions?|way forward|concluding remarks)"
     r"(?: (?:and|points?|messages?|remarks|notes?|way forward|conclusions?|recommendations?|take ?aways?|"
     r"(?:from|of|for) .{3,60}))*"
+)
+_SUMMING_UP: Final = re.compile(
+    r"(?:the |key |main |major |overall )*(?:outcomes?|results?|findings|lessons learn(?:ed|t)|closing|wrap up)"
+    r" (?:of|from) (?:the )?(?:panel |policy )?(?:event|discussion|panel|session|seminar|webinar|dialogue|meeting|day)"
 )
 _WHO: Final = re.compile(
     r"(?:the |following |honou?rable |respected |distinguished |our |names? of (?:the )?)*"
     r"(?:panel|panell?ists|speakers|participants|experts|guests|panel members)"
     r"(?: (?:list|consisted of|comprised|comprised of|included|includes|were|are|as follows|the following|"
     r"(?:who )?(?:participated|spoke|attended|took part|joined)(?: .{1,40})?))*"
+)
+_CONSISTED: Final = re.compile(
+    r"(?:the\s+)?(?:panel(?:\s+members)?|panell?ists|speakers|participants)\s+"
+    r"(?:consisted\s+of|comprised(?:\s+of)?|included|were|are)\s*:?\s+(?P<who>.+)",
+    re.IGNORECASE,
 )
 _ABOUT_POINTS: Final = re.compile(
     r"(?:the |key |main |major |important |following |some |his |her |their |panell?ists? |speakers? |expert )*"
@@ -53,6 +69,13 @@ _ABOUT_POINTS: Final = re.compile(
     r"(?: (?:and|discussed|made|given|shared|presented|put|forward|offered|raised|proposed|suggested|by|of|from|the|a|"
     r"his|her|our|this|honou?rable|respected|worthy|panell?ists?|speakers?|experts?|him|them|as|under|are|were|follows|"
     r"recommendations?|suggestions?|points?|views|key|main|in|brief))*"
+)
+
+
+_ANNOUNCES: Final = re.compile(
+    r".*\b(?:recommend\w*|suggest\w*|propos\w*|points?|sa(?:id|ys)|spoke|views?|highlight\w*|argu\w*|emphasi[sz]ed|stressed|"
+    r"following|follows|noted|remarks|messages?)\b.*(?::|:\s*[-–—])",
+    re.IGNORECASE,
 )
 
 
@@ -82,6 +105,17 @@ def organizers(text: str) -> str | None:
     return None if found is None else found["value"].strip()
 
 
+def credit(text: str) -> bool:
+    """Whether a line says who wrote the report: "Report prepared by X"."""
+    return _CREDIT.fullmatch(text) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nothing is lost without a line: "A post-event report", a rule."""
+    folded = normalise(text).removeprefix("a ")
+    return not folded or folded in vocabulary.BOILERPLATE
+
+
 def section(line: Line) -> tuple[Section, str] | None:
     """The section that a line begins, and the text that stands behind its heading in the same line."""
     if line.cells or len(line.text) > 2000:
@@ -91,6 +125,9 @@ def section(line: Line) -> tuple[Section, str] | None:
         return kind, ""
     if line.text.endswith(":") and _WHO.fullmatch(folded):
         return "participants", ""
+    told = _CONSISTED.match(line.text)
+    if told is not None and persons.several(told["who"]):
+        return "participants", told["who"]
     name, value = label(line.text)
     if (kind := _section(name)) in ("takeaway", "summing up", "participants", "moderators", "other") and value:
         return (kind, value) if kind is not None else None
@@ -113,6 +150,8 @@ def _section(folded: str) -> Section | None:
     for kind, phrases in kinds:
         if folded in phrases:
             return kind
+    if _SUMMING_UP.fullmatch(folded):
+        return "summing up"
     return "takeaway" if _TAKEAWAY.fullmatch(folded) else None
 
 
@@ -120,6 +159,11 @@ def about_points(text: str) -> bool:
     """Whether a line only announces points: "Recommendations made by the panelist:"."""
     folded = normalise(text) if len(text) < 120 and not text.endswith((".", "!", "?")) else ""
     return bool(folded) and bool(_ABOUT_POINTS.fullmatch(folded) or folded in vocabulary.BOILERPLATE)
+
+
+def announces(text: str) -> bool:
+    """Whether a sentence before the points only says that they come: "She made the following suggestions:"."""
+    return len(text.split()) <= 14 and _ANNOUNCES.fullmatch(text) is not None
 
 
 def heading(text: str) -> Heading | None:
@@ -133,7 +177,11 @@ def heading(text: str) -> Heading | None:
     called = " ".join(found["key"].split()).capitalize()
     if not rest:
         return Heading("", called=called) if numbered else None
-    if found["rest"].startswith(",") or not (numbered or found["mark"].strip()):
+    if behind := re.match(r"(?:,|was|is)\s+", found["rest"]):  # "First speaker, Dr. X", "The first panelist was Dr. X"
+        name, role = persons.split(found["rest"][behind.end() :])
+        sure = numbered and persons.is_name(name) and not role[:1].islower() and not text.endswith(".")
+        return Heading(name, role.strip(" ,;"), called=called) if sure else None
+    if not (numbered or found["mark"].strip()):
         return None
     rest, topic = _with_topic(rest)
     name, role = persons.split(_unlabelled(rest))

@@ -95,6 +95,8 @@ class _Reader:
                 return "closing" if not bullet else None
             case "participants":
                 return None if inside and (value or bullet or labels.about_points(line.text)) else "participants"
+            case "moderators" if current.region == "front" and normalise(line.text) in vocabulary.ORGANIZERS:
+                return None  # before any list of people these are the bodies that organised the event
             case "moderators" if inside:
                 named = normalise(labels.label(line.text)[0] if value else line.text)
                 return "closing" if not bullet and named in vocabulary.CAPACITIES else None

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_GLYPHS: Final = "•‣⁃◦●○◉■□▪▫◆◇❖❑►▶▸➢➤➔→⇒✓✔✗✘✦★☆·∙‧⚫⬤–—−"
+_GLYPHS: Final = "•‣⁃◦●○◉■□▪▫◆◇❖❑►▶▸➢➤➔→⇒✓✔✗✘✦★☆·∙‧⚫⬤♦✱»›–—−"
 _SYMBOL_FONTS: Final = "\uf000-\uf0ff"
 _TYPED: Final = re.compile(
     rf"""\s*(?:
-      (?P<bullet>[{_GLYPHS}{_SYMBOL_FONTS}] | \(cid:\d+\) | [*-](?=\s) | -(?=[^\W\d_]) | \*(?=[A-Z]))
+      (?P<bullet>[{_GLYPHS}{_SYMBOL_FONTS}] | \(cid:\d+\) | [*+>-](?=\s) | -(?=[^\W\d_]) | \*(?=[A-Z]))
     | (?P<letters>[oØü§](?=\s+["“'‘(]?[A-Z]) | [oØü§vqln](?=\t) | Ø(?=[A-Z]))
     | (?P<word>(?i:point|recommendation|suggestion|rec)\s*(?i:no\.?|number|\#)?\s*(?P<counted>\d{{1,2}})\s*[:.)–—-])
+    | (?P<short>[RP\#]\s?-?(?P<shortly>\d{{1,2}})[:.)]?(?=\s+["“'‘(]?[A-Z]))
     | (?P<section>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?=\s+[A-Z]))
     | (?P<number>[(\[]?(?P<digits>\d{{1,3}})\s?
-        (?:[.)\]:۔](?=\s|["“'‘(]?[^\W\d_]) | [-–—](?=\s*["“'‘(]?[^\W\d_])))
+        (?:(?:[.)\]:۔]|\.\))(?=\s|["“'‘(]?[^\W\d_]) | [-–—](?=\s*["“'‘(]?[^\W\d_])))
     | (?P<roman>[(\[]?(?P<numeral>(?i:x{{0,2}}(?:ix|iv|v?i{{1,3}}|v|x)))[.)\]](?=\s))
     | (?P<letter>[(\[]?(?:(?P<small>[a-z])[.)\]] | (?P<capital>[A-H])[)\]])(?=\s))
     )\s*""",
     re.VERBOSE,
 )
-_KINDS: Final = ("word", "section", "number", "roman", "letter")
+_KINDS: Final = ("word", "short", "section", "number", "roman", "letter")
 _VALUES: Final = {"i": 1, "v": 5, "x": 10}
 
 
@@ -37,7 +38,7 @@ def kind(marker: str) -> str:
     found = _TYPED.match(marker + "\tX")
     for name in _KINDS:
         if found is not None and found[name]:
-            return name if name == "word" else f"{name} {re.sub(r'[^().:–—-]', '', found[name])}"
+            return name if name in ("word", "short") else f"{name} {re.sub(r'[^().:–—-]', '', found[name])}"
     return marker
 
 
@@ -46,7 +47,7 @@ def value(marker: str) -> int | None:
     found = _TYPED.match(marker + "\tX")
     if found is None:
         return None
-    if digits := found["digits"] or found["counted"]:
+    if digits := found["digits"] or found["counted"] or found["shortly"]:
         return int(digits)
     if found["numeral"]:
         return _roman(found["numeral"].lower())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Final
 
 from rapidfuzz import fuzz
@@ -114,8 +115,7 @@ class _Merge:
             if p not in pairs.values():
                 self._out.lost.append(f"− panelist {old.name}{_work(old)}")
         for gone in (o for o in self._old if not o.taken):
-            name = self._report.panelists[gone.owner].name
-            self._out.lost.append(f"− {name}: “{shortened(gone.point.text)}”{_work(gone.point)}")
+            self._out.lost.append(f"− {self._owner(gone)}: “{shortened(gone.point.text)}”{_work(gone.point)}")
         if [id(n) for n in kept] != [id(n) for n in nodes]:
             self._root["panelists"] = CommentedSeq(kept)
 
@@ -162,10 +162,25 @@ class _Merge:
         self._reworded(new, pairs, found)
         out: list[list[Any]] = [[] for _ in self._draft.panelists]
         for n, i, text in new:
-            at = pairs.get(n)
+            old, at = found.get((n, i)), pairs.get(n)
             name = self._draft.panelists[n].name if at is None else self._report.panelists[at].name
-            out[n].append(self._point(found.get((n, i)), name, text))
+            if old is not None and old.owner != at:
+                self._out.changes.append(f"→ {name}: “{shortened(text)}”, until now {self._owner(old)}'s")
+            out[n].append(self._point(old, name, text))
+        self._order(pairs, found)
         return out
+
+    def _order(self, pairs: dict[int, int], found: dict[tuple[int, int], _Old]) -> None:
+        """Say where what was in the file stands in another order now."""
+        if not _ascending([pairs[n] for n in sorted(pairs)]):
+            self._out.changes.append("~ the panelists stand in another order")
+        for n, at in sorted(pairs.items()):
+            own = [self._old.index(old) for (m, _), old in sorted(found.items(), key=itemgetter(0)) if m == n]
+            if not _ascending([k for k in own if self._old[k].owner == at]):
+                self._out.changes.append(f"~ {self._report.panelists[at].name}: the points stand in another order")
+
+    def _owner(self, old: _Old) -> str:
+        return self._report.panelists[old.owner].name
 
     def _reworded(
         self, new: Sequence[tuple[int, int, str]], pairs: dict[int, int], found: dict[tuple[int, int], _Old]
@@ -203,6 +218,10 @@ class _Merge:
             node.insert(0, "id", old.point.key)  # so that buttons and votes still find it
         node["text"] = writing.text(text)
         return node
+
+
+def _ascending(numbers: Sequence[int]) -> bool:
+    return list(numbers) == sorted(numbers)
 
 
 def _paired(new: Sequence[DraftPanelist], old: Sequence[Panelist]) -> dict[int, int]:

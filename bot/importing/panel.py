@@ -18,13 +18,14 @@ _LONGEST: Final = 300
 
 
 class Panel:
-    """Puts together what was said and who took part; ``remarks`` is what has to be looked over."""
+    """Puts together what was said and who took part; ``remarks`` is what has to be looked over, ``notes`` is not."""
 
     def __init__(self, lines: Sequence[Line], unit: Unit, joiner: Joiner) -> None:
         self._lines = lines
         self._unit = unit
         self._joiner = joiner
         self.remarks: list[Remark] = []
+        self.notes: list[Remark] = []
         self.used: set[int] = set()
 
     def _warn(self, i: int, what: str) -> None:
@@ -40,6 +41,8 @@ class Panel:
         for one in spoken:
             for i, line in one.left:
                 self._left_out(i, line)
+            for i, line in one.topics:
+                self._warn(i, f"taken as one more topic of {one.name}: “{shortened(line.text)}”")
             for i in one.loose:
                 self._warn(i, f"taken as part of the point above: “{shortened(self._lines[i].text)}”")
             if not one.points:
@@ -78,8 +81,12 @@ class Panel:
                 seen[key] = self._lines[i].place
                 panelist.points.append(text)
         for person in people:
-            if person.panelist and person not in matched.values():
+            if person in matched.values():
+                continue
+            if person.panelist:
                 self._warn(person.line, f"{person.name} is a participant and never speaks")
+            else:
+                self.notes.append(Remark(self._lines[person.line].place, f"left out: {person.name}, no panelist"))
         return [p for p in out.values() if p.points]
 
     def _again(
@@ -110,14 +117,23 @@ class Panel:
         if not topic and one.role and not _is_office(one.role) and normalise(one.role) not in normalise(role):
             topic, role = one.role, "" if role == one.role else role
             self._warn(i, f"taken as the topic of {one.name}: “{topic}”")
+        # Between the name and "Topic: …" stands nothing else; nor are quotation marks put round anything but a topic.
+        placed = bool(topic) and len(one.unlabelled) == 1 and one.unlabelled[0][0] == i + 1
         for at, (j, line) in enumerate(one.unlabelled):
             self.used.add(j)
-            if not role and (_is_office(line.text) or (not topic and at < len(one.unlabelled) - 1)):
+            quoted = labels.unquoted(line.text) != line.text
+            if (
+                not role
+                and not quoted
+                and (_is_office(line.text) or placed or (not topic and at < len(one.unlabelled) - 1))
+            ):
                 role = line.text
-                self._warn(j, f"taken as the office of {one.name}: “{line.text}”")
+                if not placed:
+                    self._warn(j, f"taken as the office of {one.name}: “{line.text}”")
             elif not topic:
                 topic = labels.unquoted(line.text)
-                self._warn(j, f"taken as the topic of {one.name}: “{topic}”")
+                if not quoted:
+                    self._warn(j, f"taken as the topic of {one.name}: “{topic}”")
             elif normalise(line.text) not in normalise(f"{role} {topic} {one.role}"):
                 self._left_out(j, line)
         panelist.called = one.start.heading.called

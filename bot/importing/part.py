@@ -14,6 +14,7 @@ from bot.importing.points import Item, Numbered
 from bot.importing.starts import Start
 from bot.language.text import normalise
 
+_TOPIC: Final = frozenset({"topic", "theme", "subject", "topic of discussion", "موضوع"})
 _LONGEST_CAPTION: Final = 20
 """Words that an unlabelled topic or office can have."""
 
@@ -32,6 +33,8 @@ class Spoken:
     """Lines that were taken as part of the point above because nothing else claims them."""
     unlabelled: list[Numbered] = field(default_factory=list)
     """Short lines between the heading and the points."""
+    topics: list[Numbered] = field(default_factory=list)
+    """Lines below points that name one more topic."""
     left: list[Numbered] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     marked: bool = True
@@ -85,16 +88,24 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
             spoken.name, spoken.role = persons.split(own)
             spoken.used.add(i)
         elif labelled and _is(vocabulary.TOPIC, name, line) and not spoken.topic:
-            n, spoken.topic = _value(spoken, lines, n, value, joiner)
+            n, spoken.topic = _value(spoken, lines, n, value if name else "", joiner)
             spoken.topic = labels.unquoted(spoken.topic)
         elif labelled and _is(vocabulary.ROLE, name, line):
-            n, role = _value(spoken, lines, n, value, joiner)
+            n, role = _value(spoken, lines, n, value if name else "", joiner)
             spoken.role = role if spoken.role in ("", role) or spoken.role in role else f"{spoken.role}, {role}"
         elif not begun and name in vocabulary.NAME and persons.alike(value, spoken.name) >= 0.5:
             spoken.used.add(i)
         elif goes_on:
             rest.append((i, line))
-        elif labels.about_points(line.text) and not (line.marker and begun and not line.heading):
+        elif begun and name in _TOPIC and value and not line.marker:
+            if _headed(rest[-1][1]):
+                # Somebody else's, whose heading was not understood: better nobody's than the wrong person's.
+                spoken.left += [rest.pop(), *lines[n:]]
+                break
+            spoken.topic = f"{spoken.topic}; {value}"
+            spoken.topics.append((i, line))
+            spoken.used.add(i)
+        elif _announces(line, begun=begun):
             spoken.used.add(i)
         elif not begun and value and name and labels.about_points(name):
             rest.append((i, replace(line, text=value)))
@@ -106,8 +117,24 @@ def _fields(spoken: Spoken, lines: list[Numbered], joiner: Joiner) -> list[Numbe
     return rest
 
 
+def _headed(line: Line) -> bool:
+    """Whether a line above a topic looks like a heading."""
+    return (
+        not line.marker
+        and (line.blank or line.fresh or line.bold)
+        and _is_caption(replace(line, text=line.text.rstrip(":")))
+    )
+
+
 def _is(known: frozenset[str], name: str, line: Line) -> bool:
     return name in known or (not name and normalise(line.text) in known)
+
+
+def _announces(line: Line, *, begun: bool) -> bool:
+    """Whether a line only says that points come; a sentence can do so only before them."""
+    if labels.about_points(line.text):
+        return not (line.marker and begun and not line.heading)
+    return not begun and not line.marker and labels.announces(line.text)
 
 
 def _repeats(line: Line, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.importing import columns, labels, markers, persons, vocabulary
@@ -54,9 +54,11 @@ class Listed:
     """Columns of tables that a knowledge file has no place for: index of their heading's line, and its words."""
 
 
-def read(lines: Sequence[Numbered], known: Sequence[str]) -> Listed:
-    """The persons in *lines*; *known* are the names in the panelists' headings, which tell names from offices."""
+def read(rows: Sequence[Numbered], known: Sequence[str], joiner: Joiner) -> Listed:
+    """The persons in *rows*; *known* are the names in the panelists' headings, which tell names from offices."""
+    lines, further = _whole(rows, joiner)
     reader = _Reader(lines, known)
+    reader.out.used |= further
     n = 0
     while n < len(lines):
         end = n
@@ -69,6 +71,32 @@ def read(lines: Sequence[Numbered], known: Sequence[str]) -> Listed:
             reader.line(n)
             n += 1
     return reader.out
+
+
+def _whole(rows: Sequence[Numbered], joiner: Joiner) -> tuple[list[Numbered], set[int]]:
+    """The rows, where one that names several persons is whole again; and the lines that went into another."""
+    out: list[Numbered] = []
+    further: set[int] = set()
+    for n, (i, line) in enumerate(rows):
+        if i in further:
+            continue
+        end = n + 1
+        while _goes_on(rows[end - 1][1]) and end < len(rows) and not _separate(rows[end][1]):
+            end += 1
+        text = joiner.join([other.text for _, other in rows[n:end]]) if end > n + 1 else ""
+        if text and persons.several(labels.label(text)[1]):
+            further |= {j for j, _ in rows[n + 1 : end]}
+            line = replace(line, text=text)
+        out.append((i, line))
+    return out, further
+
+
+def _goes_on(line: Line) -> bool:
+    return line.full or line.text.endswith((",", "-", "\u00ad", " and", "&"))
+
+
+def _separate(line: Line) -> bool:
+    return line.blank or line.fresh or bool(line.marker or line.cells)
 
 
 class _Reader:
@@ -97,6 +125,9 @@ class _Reader:
             self._add(*persons.split(value), i)
         elif (heading := labels.heading(line.text)) is not None and heading.name:
             self._add(heading.name, heading.role, i, heading.topic)
+        elif len(people := persons.several(line.text)) > 1 and not line.marker:
+            for name, role in people:
+                self._add(name, role, i)
         elif self._begins(n):
             self._add(*persons.split(line.text), i)
         elif self._last is not None and not _prose(line) and not self._told(line):
@@ -176,14 +207,10 @@ class _Reader:
         """The persons in "Panelists: Dr. A, Mr. B and Ms. C" or "Moderator: Ms. D, radio host"."""
         if not text:
             return
-        parts = [p for p in re.split(r"\s*[,;،]\s*|\s+(?:and|&|اور)\s+", text) if p]
         before = self._panelists
         self._panelists = panelists
-        if len(parts) > 1 and all(persons.is_name(persons.split(p)[0]) for p in parts):
-            for part in parts:
-                self._add(*persons.split(part), i)
-        else:
-            self._add(*persons.split(text), i)
+        for name, role in persons.several(text) or [persons.split(text)]:
+            self._add(name, role, i)
         self._panelists = before
         self._last = self._last if panelists else None
 

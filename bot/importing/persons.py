@@ -14,6 +14,12 @@ _RETIRED: Final = r"\(\s*(?:r|rd|rtd|retd|ret|r'?etd|retired|late|dr|phd|sitara-
 _BEHIND: Final = re.compile(
     rf"\s+[–—―-]+\s+|\s*[–—―]\s*|\s*[,;|،]\s*|\s*(?!{_RETIRED})[(\[]|:\s+|\s+/\s+|\t+", re.IGNORECASE
 )
+_BETWEEN: Final = (
+    re.compile(r"(?<=[)\]])\s*(?:[,;،]\s*(?:and\s+|&\s*)?|(?:and|&|اور)\s+)"),
+    re.compile(r"\s*[;؛]\s*(?:(?:and|&|اور)\s+)?"),
+    re.compile(r"\s*[,;،]\s*(?:(?:and|&|اور)\s+)?|\s+(?:and|&|اور)\s+"),
+)
+"""What parts the persons of one line: behind brackets, at semicolons, at commas."""
 _BEFORE: Final = frozenset(
     """
     mr mrs ms miss dr doctor prof professor engr engineer sir madam justice gen general brig brigadier col colonel
@@ -41,6 +47,18 @@ def split(text: str) -> tuple[str, str]:
         end = _closed(behind)
         behind = ", ".join(filter(None, (behind[:end].strip(), behind[end + 1 :].strip(" ,;:–—-"))))
     return text[: found.start()].strip(" .:;,–—-"), behind.lstrip(" :;–—-").rstrip(" :;")
+
+
+def several(text: str) -> list[tuple[str, str]]:
+    """The persons of a line that names more than one, each with what stands behind the name; empty for any other.
+
+    "Dr. A, Mr. B and Ms. C", "Dr. A (office), Mr. B (office)", "Dr. A, office; Mr. B, office".
+    """
+    for between in _BETWEEN:
+        people = [split(p) for p in between.split(text.strip(" .")) if p]
+        if len(people) > 1 and all(is_name(name) for name, _ in people):
+            return people
+    return []
 
 
 def _closed(text: str) -> int:

@@ -11,13 +11,14 @@ from bot.importing.document import Document, UnreadableError
 _MB: Final = 1024 * 1024
 _LIMITS: Final = {".txt": 4 * _MB, ".md": 4 * _MB, ".markdown": 4 * _MB, ".docx": 25 * _MB, ".pdf": 25 * _MB}
 """Bytes of the largest file of each format that is looked at."""
-_ADVICE: Final = {
+ADVICE: Final = {
     ".doc": "is in Word's old format; save it as .docx",
     ".docm": "can hold macros; save it as .docx",
     ".dotm": "can hold macros; save it as .docx",
     ".rtf": "is RTF; save it as .docx",
     ".odt": "is an OpenDocument text; save it as .docx",
 }
+"""Formats that people send and that are not read, with what to do."""
 _SIGNATURES: Final = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx", b"\xd0\xcf\x11\xe0": ".doc"}
 
 
@@ -25,7 +26,7 @@ def check_name(name: str, size: int) -> str:
     """The format, as a suffix, of the file *name* with *size* bytes. Raises UnreadableError that begins with *name*."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in _LIMITS:
-        advice = _ADVICE.get(suffix, "is of no format that can be read; give a .txt, .md, .docx or .pdf file")
+        advice = ADVICE.get(suffix, "is of no format that can be read; give a .txt, .md, .docx or .pdf file")
         raise UnreadableError(f"{name}: {advice}")
     if size > _LIMITS[suffix]:
         raise UnreadableError(f"{name}: is larger than {_LIMITS[suffix] // _MB} MB; no report needs that")

@@ -65,6 +65,16 @@ def find(lines: Sequence[Line], sections: Sections, joiner: Joiner) -> list[Star
     return _Finder(lines, sections, joiner).found()
 
 
+def _at_the_end(text: str, known: Sequence[str]) -> str:
+    """The name of the list that a heading ends with, as it is spelt there: "Session 2 | Talk by Dr. X"."""
+    parts = text.rstrip(" :-–—").split()
+    for n in range(max(1, len(parts) - 6), len(parts) - 1):
+        name = " ".join(parts[n:])
+        if len(parts) <= 12 and persons.is_name(name) and any(persons.alike(name, k) >= 0.8 for k in known):
+            return name
+    return ""
+
+
 class _Finder:
     def __init__(self, lines: Sequence[Line], sections: Sections, joiner: Joiner) -> None:
         self._lines = lines
@@ -178,7 +188,7 @@ class _Finder:
                 bare = persons.bare(name)
                 twice += [name] if bare in seen and len(bare.split()) > 1 else []
                 seen[bare] = name
-        return [*(p.name for p in participants.read(rows, []).people if p.panelist), *twice]
+        return [*(p.name for p in participants.read(rows, [], self._joiner).people if p.panelist), *twice]
 
     def _by_name(self, i: int, known: Sequence[str], *, strict: bool) -> Start | None:
         """A panelist's part that begins with nothing but the name, its office perhaps behind it."""
@@ -186,10 +196,14 @@ class _Finder:
         if line.cells or self._sections[i] or line.text.endswith((".", "!", "?")) or not begins(self._lines, i):
             return None
         broken = self._broken(i)
-        name, role = persons.split(self._text(i, broken))
-        if len(role) > _LONGEST or not persons.is_name(name) or labels.label(line.text)[0] in _LABELS:
+        text = self._text(i, broken)
+        name, role = persons.split(text)
+        if len(role) > _LONGEST or labels.label(line.text)[0] in _LABELS:
             return None
         follows = self._follows(max((i, *broken)), known)
+        if not persons.is_name(name):
+            named = _at_the_end(text, known) if follows == "topic" and not line.marker else ""
+            return Start(i, Heading(named), explicit=True, broken=broken) if named else None
         listed = any(persons.alike(name, k) >= 0.8 for k in known)
         styled = bool(line.heading or line.bold or (name.isupper() and len(name) > 3))
         apart = line.blank or line.fresh

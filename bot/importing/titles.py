@@ -108,7 +108,7 @@ class _Finder:
     def usual(self) -> None:
         """Lines that say nothing, such as "Post Event Report", and the title once more."""
         for i, line in self._left():
-            if normalise(line.text) in vocabulary.BOILERPLATE or self._same(line.text):
+            if labels.says_nothing(line.text) or self._same(line.text):
                 self.title.used.add(i)
 
     def headline(self) -> None:

@@ -53,6 +53,7 @@ class _Understanding:
         panelists = panel.panelists(panel.speaking(spoken), listed.people)
         self._used |= panel.used
         self._warnings += panel.remarks
+        self._notes += panel.notes
         takeaway = self._takeaway()
         self._left_over()
         self._refuse_without(found)
@@ -114,7 +115,7 @@ class _Understanding:
             elif p.region in ("front", "other", "between"):
                 begun = self._list_begins(own, names, alone=p.region == "front")
                 rows += [(i, line) for i, line in own if line.cells or (begun is not None and i >= begun)]
-        listed = participants.read(rows, names)
+        listed = participants.read(rows, names, self._joiner)
         self._used |= listed.used
         self._notes += [Remark(self._lines[i].place, f"left out: column “{what}”") for i, what in listed.left]
         for i in listed.doubtful:
@@ -129,10 +130,11 @@ class _Understanding:
         """
         found: list[int] = []
         for i, line in lines:
-            if labels.label(line.text)[0] in vocabulary.ORGANIZERS:
+            if {labels.label(line.text)[0], normalise(line.text)} & vocabulary.ORGANIZERS:
                 continue
             section = labels.section(line)
-            name = persons.split(line.text)[0]
+            labelled, value = labels.label(line.text)
+            name = persons.split(value if labelled in vocabulary.NAME else line.text)[0]
             if section is not None and section[0] in ("moderators", "participants") and alone:
                 return min(i, *found) if found else i
             if persons.is_name(name) and any(persons.alike(name, n) >= (0.5 if alone else 0.8) for n in names):
@@ -173,12 +175,12 @@ class _Understanding:
         name, _ = labels.label(line.text)
         if i in self._used:
             return True
-        if normalise(line.text) in vocabulary.BOILERPLATE or not normalise(line.text):
+        if labels.says_nothing(line.text):
             self._used.add(i)
             return True
-        if name in vocabulary.FACTS | vocabulary.MODERATORS:
+        if name in vocabulary.FACTS | vocabulary.MODERATORS or labels.credit(line.text):
             self._used.add(i)
-            self._notes.append(Remark(line.place, f"left out: {name}"))
+            self._notes.append(Remark(line.place, f"left out: {name or 'who wrote it'}"))
             return True
         apart = (line.blank or line.fresh) and not line.marker
         return apart and len(line.text.split()) <= 6 and not line.text.endswith((".", "!", "?", ":", "۔"))
@@ -196,17 +198,25 @@ class _Understanding:
                 introduced = False
                 name, _ = labels.label(line.text)
                 headed = p.heading is not None and normalise(p.heading[1].text) in vocabulary.CEREMONIES
-                if name in vocabulary.FACTS | vocabulary.MODERATORS or participants.MODERATED.match(line.text):
+                if labels.credit(line.text):
+                    self._notes.append(Remark(line.place, "left out: who wrote it"))
+                elif name in vocabulary.FACTS | vocabulary.MODERATORS or participants.MODERATED.match(line.text):
                     self._notes.append(Remark(line.place, f"left out: {name or 'moderator'}"))
+                elif line.heading and i + 1 < len(self._lines) and self._claimed(i + 1):
+                    self._notes.append(Remark(line.place, f"left out: the heading “{shortened(line.text)}”"))
                 elif p.region == "other" or headed or (p.region in ("front", "between") and prose):
                     named = p.heading is not None and (p.region == "other" or headed)
                     what = p.heading[1].text if named and p.heading is not None else "introduction"
                     self._notes.append(Remark(line.place, f"left out: {what.strip(' :').lower()}"))
                     introduced = p.region != "other"
-                elif normalise(line.text) in vocabulary.BOILERPLATE or not normalise(line.text):
+                elif labels.says_nothing(line.text):
                     continue
                 else:
                     self._left_out(i, line)
+
+    def _claimed(self, i: int) -> bool:
+        """Whether a line was understood, so that of a heading above it nothing but its words is lost."""
+        return i in self._used
 
     def _left_out(self, i: int, line: Line) -> None:
         self._warn(i, f"left out: “{shortened(line.whole)}”")

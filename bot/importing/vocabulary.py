@@ -36,7 +36,9 @@ ORGANIZERS: Final = _phrases(
     by, event organizers, event organisers, event organizer, organizing body, organising body, organizing bodies,
     organizing organization, organizing organizations, organized and hosted by, conducted by, collaboration, in
     collaboration with, collaborators, partners, partner organizations, organizing partners, organised and hosted
-    by, event organized by, event organised by, زیر اہتمام, منتظم, منتظمین
+    by, event organized by, event organised by, host organizations, host
+    organisations, host organization, host organisation, hosting organization, hosting organisation, co organizers,
+    co organisers, co hosts, joint organizers, joint organisers, زیر اہتمام, منتظم, منتظمین
     """
 )
 FACTS: Final = _phrases(
@@ -58,7 +60,9 @@ TOPIC: Final = _phrases(
     title of talk, title of the talk, title of presentation, presentation title, theme, sub theme, subject, sub
     topic, subtopic, area, area of focus, focus, focus area, area of discussion, area of expertise, spoke on, spoke
     about, topic discussed, topic covered, topic of speech, talk, talk title, issue, issue discussed, theme of talk,
-    theme of discussion, talked about, topic area, thematic area, موضوع, عنوان
+    theme of discussion, talked about, talk on, topic assigned, assigned topic, topic given, topic of
+    address, topic of lecture, lecture topic, presentation topic, talk topic, topic of the panelist, topic of panelist,
+    topic of the speaker, topic area, thematic area, موضوع, عنوان
     """
 )
 """Labels of what a panelist spoke on."""

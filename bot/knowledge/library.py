@@ -63,16 +63,6 @@ def build(files: Mapping[str, str]) -> Library:
     return _library([*shipped, *given], problems, "the knowledge")
 
 
-def gather(paths: Sequence[Path]) -> dict[str, str]:
-    """The texts of the knowledge files in *paths* by name, whatever they say. Raises KnowledgeError if unreadable."""
-    problems: list[Problem] = []
-    files = [f for f in _read(paths, problems) if f.own]
-    problems += [p for f in files if (p := source.unreadable(f.content, f.label)) is not None]
-    if problems:
-        raise KnowledgeError(sorted(problems))
-    return _texts(files)
-
-
 def shipped_lexicon() -> str:
     """The text of the lexicon that comes with the bot; empty if it is missing."""
     file = SHIPPED / LEXICON_NAME

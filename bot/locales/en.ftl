@@ -12,6 +12,7 @@ command-panelist = all that one person said: /panelist NAME
 command-topics = what they spoke on
 command-takeaway = what it comes to in sum
 command-about = the event: date, organisers, panel
+command-reports = the reports I answer from, and which of them
 command-help = how to ask
 command-why = in reply to an answer: why it is this one
 command-language = choose the language
@@ -60,6 +61,17 @@ event-panelists = Panelists: { $count }
 unknown-panelist = I know no panelist called { $name }.
 which-panelist = Whose points? Choose, or write /panelist NAME.
 comma = ,{" "}
+
+## Reports
+
+reports-one = I answer from one report:
+reports-all = I answer from all of these. Tap one, and I answer from that one alone:
+reports-some = I answer only from what is ticked. Tap to change; a question that names a report is always answered from it:
+reports-group-all = This group asks all of these. Its admins can choose:
+reports-group-some = This group asks what is ticked. Its admins can choose:
+reports-every = All reports
+reports-looked-only = I looked only in { $titles }. /reports shows the others.
+report-named = { $what } · { $title }
 
 ## Votes
 
@@ -112,6 +124,7 @@ privacy-choices = Your language and your votes, if you chose or voted, under a c
 privacy-groups = The settings of a group, under the group's id.
 privacy-figures = How many questions there were a day, in which language, on which points; nothing of them leads to anybody.
 privacy-log = The log holds neither questions nor who asked.
+privacy-reports = Which reports you chose, under the same code as your language.
 privacy-memory = For follow-ups I remember for ten minutes what we spoke about, and for edited questions and /why the latest questions until I am restarted; only in memory.
 privacy-forget = /forget removes your choices and votes. Telegram keeps the messages themselves, as in any chat.
 forgotten = { $count ->

@@ -16,6 +16,7 @@ from bot.matching.features import Evidence
 from bot.matching.followup import Context, Follow, followed
 from bot.matching.matcher import Matcher
 from bot.matching.naming import spellings
+from bot.matching.narrowing import Narrowed
 from bot.matching.people import Mention
 from bot.matching.question import Question
 from bot.matching.subject import Subject, subject
@@ -83,6 +84,8 @@ _SIDE_BY_SIDE = 0.3
 _MOST_BESIDE = 5
 _MOST_LOOKED_AT = 20
 """Candidates that are looked through for others who spoke about a subject."""
+_MOST_PEOPLE = 8
+"""Between so many people a choice is offered: those of one name, the third speaker of every event."""
 
 
 class Answerer:
@@ -100,12 +103,18 @@ class Answerer:
         self.calibration = calibration
         self.matcher = Matcher(reports, lexicon, english, embedder)
 
-    def answer(self, text: str, context: Context | None = None) -> Answer:
-        """Answer, suggest or decline; any text is fine. *context* is what the conversation was about."""
+    def answer(self, text: str, context: Context | None = None, only: frozenset[str] = frozenset()) -> Answer:
+        """Answer, suggest or decline; any text is fine. *context* is what the conversation was about.
+
+        *only* are the ids of the reports that the asker wants to hear of, if not of all; a question that names a
+        report itself is answered from that one.
+        """
         matcher = self.matcher
         question = matcher.reader.read(text)
         mention = matcher.people.mentioned(question.terms)
         narrowed = matcher.titles.narrowed(question.terms)
+        if only and not narrowed.reports:
+            narrowed = Narrowed(frozenset(n for n, r in enumerate(self.reports) if r.id in only))
         if narrowed.reports:
             people = tuple(p for p in mention.people if p[0] in narrowed.reports)
             mention = replace(mention, people=people, terms=mention.terms | narrowed.terms)
@@ -271,7 +280,7 @@ def _one_person(results: Sequence[Result]) -> bool:
 
 def _people_only(results: Sequence[Result]) -> tuple[Result, ...]:
     """The choice between people: at most one of them is meant."""
-    people = [r for r in results if r.kind != "point"]
+    people = [r for r in results if r.kind != "point"][:_MOST_PEOPLE]
     return tuple(replace(r, score=round(r.score / len(people), 4)) for r in people)
 
 

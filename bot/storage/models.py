@@ -103,6 +103,8 @@ class PersonRow(Base):
     person: Mapped[Person] = mapped_column(primary_key=True)
     language: Mapped[str | None]
     digest: Mapped[bool]
+    reports: Mapped[str | None]
+    """A JSON list of ids; nothing for all."""
 
 
 class AnswerRow(Base):

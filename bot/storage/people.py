@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
@@ -18,6 +19,7 @@ from bot.storage.votes import remove_votes
 class _Choices:
     language: str | None = None
     digest: bool = True
+    reports: frozenset[str] = frozenset()
 
 
 class People:
@@ -45,16 +47,26 @@ class People:
         """Keep whether an admin wants the daily digest. Raises StorageError."""
         await self._set(user_id, {"digest": wanted})
 
+    async def reports(self, user_id: int) -> frozenset[str]:
+        """The ids of the reports that a person wants answers from; empty for all. Raises StorageError."""
+        return (await self._choices(user_id)).reports
+
+    async def set_reports(self, user_id: int, reports: frozenset[str]) -> None:
+        """Keep which reports a person wants answers from; none is all. Raises StorageError."""
+        await self._set(user_id, {"reports": json.dumps(sorted(reports)) if reports else None})
+
     async def forget(self, user_id: int) -> int:
         """Remove a person's choices and votes; how many there were. Raises StorageError."""
 
         def work(connection: Connection) -> tuple[bytes, int]:
             person = self._person(user_id)
             choices = delete(PersonRow).where(PersonRow.person == person)
-            removed = choices.returning(PersonRow.language, PersonRow.digest)
+            removed = choices.returning(PersonRow.language, PersonRow.digest, PersonRow.reports)
             row = (connection.execute(removed)).first()
             votes = remove_votes(connection, person)
-            return person, votes + (0 if row is None else (row.language is not None) + (not row.digest))
+            if row is None:
+                return person, votes
+            return person, votes + (row.language is not None) + (not row.digest) + (row.reports is not None)
 
         person, count = await self._changes.made(work, lambda done: Change("people", done[0].hex()))
         self._cache.drop(person)
@@ -65,16 +77,18 @@ class People:
 
     async def _choices(self, user_id: int) -> _Choices:
         def work(connection: Connection) -> _Choices:
-            columns = select(PersonRow.language, PersonRow.digest)
+            columns = select(PersonRow.language, PersonRow.digest, PersonRow.reports)
             row = (connection.execute(columns.where(PersonRow.person == self._person(user_id)))).first()
-            return _Choices(*row) if row is not None else _Choices()
+            if row is None:
+                return _Choices()
+            return _Choices(row.language, row.digest, frozenset(json.loads(row.reports or "[]")))
 
         return await self._cache.get(self._person(user_id), lambda: self._connections.read(work))
 
     async def _set(self, user_id: int, choice: dict[str, str | bool | None]) -> None:
         def work(connection: Connection) -> bytes:
             person = self._person(user_id)
-            row = {"person": person, "language": None, "digest": True, **choice}
+            row = {"person": person, "language": None, "digest": True, "reports": None, **choice}
             insert = insert_into(connection, PersonRow).values(row)
             connection.execute(insert.on_conflict_do_update(index_elements=[PersonRow.person], set_=choice))
             return person

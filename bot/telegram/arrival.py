@@ -29,9 +29,9 @@ class Arrival:
     """The texts in the language of this person or chat."""
     chat: Chat
     settings: ChatSettings
-    """The chat's; in private the defaults."""
+    """The chat's; in private the defaults, but for the reports, which the person chose."""
     answerer: Answerer
-    """What answers here: from the reports that this chat uses."""
+    """What answers here: in a group from the reports that it uses."""
     user: User | None
     message: Message | None
     """For a press the message under which the button is; None if Telegram gives no more of it."""
@@ -60,9 +60,14 @@ class Arrival:
         return self.user.id if self.user else self.chat.id
 
     @property
+    def only(self) -> frozenset[str]:
+        """The ids of the reports that this person wants to hear of in private; empty for all."""
+        return self.settings.reports if self.private else frozenset()
+
+    @property
     def several(self) -> bool:
-        """Whether there are several reports here, so that each thing shown names its own."""
-        return len(self.answerer.reports) > 1
+        """Whether the bot has several reports, so that each thing shown names its own."""
+        return len(self.state.live.current.library.reports) > 1
 
     @property
     def place(self) -> Place:

@@ -31,6 +31,7 @@ COMMANDS: Final = (
     Command("topics"),
     Command("takeaway"),
     Command("about"),
+    Command("reports"),
     Command("help"),
     Command("why"),
     Command("language"),

@@ -18,6 +18,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.matching.answering import Answerer
 from bot.storage.chats import ChatSettings
 from bot.telegram import gate, routes
 from bot.telegram.arrival import Arrival, Handler, Press
@@ -166,7 +167,7 @@ class Intake:
             say=await self._language(settings, speaker.id if speaker else None, user.language_code if user else None),
             chat=message.chat,
             settings=settings,
-            answerer=await self._state.live.part(settings.reports),
+            answerer=await self._answerer(message.chat, settings),
             user=user,
             message=message,
             text=words,
@@ -183,16 +184,21 @@ class Intake:
             say=await self._language(settings, user.id, user.language_code),
             chat=chat,
             settings=settings,
-            answerer=await self._state.live.part(settings.reports),
+            answerer=await self._answerer(chat, settings),
             user=user,
             message=query.message if isinstance(query.message, Message) else None,
             query=query,
         )
 
     async def _settings(self, chat: Chat) -> ChatSettings:
+        state = self._state
         if chat.type == ChatType.PRIVATE:
-            return ChatSettings()
-        return await self._state.stored(self._state.database.chats.settings(chat.id), ChatSettings())
+            return ChatSettings(reports=await state.stored(state.database.people.reports(chat.id), frozenset()))
+        return await state.stored(state.database.chats.settings(chat.id), ChatSettings())
+
+    async def _answerer(self, chat: Chat, settings: ChatSettings) -> Answerer:
+        """What a group answers from; in private all there is, for a question may name a report that was not chosen."""
+        return await self._state.live.part(frozenset() if chat.type == ChatType.PRIVATE else settings.reports)
 
     async def _language(self, settings: ChatSettings, user: int | None, telegram: str | None) -> Catalogue:
         """The group's language, else the person's own, else that of their Telegram, else English."""

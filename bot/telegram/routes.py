@@ -9,7 +9,7 @@ from typing import Final, cast
 from bot.telegram.admin import changes, digest, documents, history, review, stats, status
 from bot.telegram.arrival import B, Handler, Press, PressHandler, Reaction
 from bot.telegram.callbacks import Button, Parser
-from bot.telegram.chats import asking, browsing, choosing, inline, preferences, privacy, starting, voting, why
+from bot.telegram.chats import asking, browsing, choosing, inline, preferences, privacy, reports, starting, voting, why
 from bot.telegram.chats.buttons import (
     Dismiss,
     Set,
@@ -18,6 +18,7 @@ from bot.telegram.chats.buttons import (
     ShowPanelist,
     ShowPoint,
     Speak,
+    Use,
     Vote,
 )
 from bot.telegram.commands import COMMANDS
@@ -44,6 +45,7 @@ ON_COMMAND: Final[Mapping[str, Handler]] = {
     "topics": browsing.topics,
     "takeaway": browsing.takeaway,
     "about": browsing.about,
+    "reports": reports.reports,
     "help": browsing.help,
     "start": starting.start,
     "why": why.why,
@@ -71,6 +73,7 @@ ON_BUTTON: Final = (
     on(Vote, voting.voted),
     on(Speak, preferences.language_pressed),
     on(Set, preferences.set_pressed),
+    on(Use, reports.use_pressed),
     # For the bot's admins
     on(changes.Take, changes.take_pressed, admin=True),
     on(changes.Leave, changes.leave_pressed, admin=True),

@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any, Final
 
 from rapidfuzz import fuzz
 from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest
 
-from bot.importing import importer, process
+from bot.importing import importer, process, reading
 from bot.importing.importer import Imported
 from bot.knowledge import source
 from bot.knowledge.difference import LIKE
@@ -26,9 +26,13 @@ from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.markup import View, text
 
-Kind = Literal["knowledge", ".txt", ".md", ".docx", ".pdf"]
+KNOWLEDGE: Final = "knowledge"
 _YAML = (".yaml", ".yml")
-_PLAIN: dict[str, Kind] = {".txt": ".txt", ".text": ".txt", ".md": ".md", ".markdown": ".md"}
+_REPORTS: Final = {
+    ".text": ".txt",
+    ".markdown": ".md",
+    **{s: s for s in (".txt", ".md", ".docx", ".pdf", *reading.ADVICE)},
+}
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _ODD = re.compile(r"[^\w .()-]+")
 
@@ -51,7 +55,7 @@ async def document(arrival: Arrival) -> View:
     if kind is None:
         return text(say("document-unknown", name=name))
     live, same = arrival.state.live, say("document-same")
-    if kind == "knowledge":
+    if kind == KNOWLEDGE:
         return await consider(arrival, live.from_document(content, name), name, same)
     sent_report = SentReport(live, content, f"{PurePosixPath(name).stem[:60]}{kind}")
     return await consider(arrival, sent_report.proposed(), name, same, lambda: sent_report.remarks(say))
@@ -105,16 +109,19 @@ def shown_name(given: str) -> str:
     return _ODD.sub("", PurePosixPath(given.replace("\\", "/")).name)[-80:].strip() or "document"
 
 
-def kind_of(content: bytes, name: str) -> Kind | None:
-    """What a document is, by what is in it and only then by its name; None for what is neither."""
+def kind_of(content: bytes, name: str) -> str | None:
+    """What a document is: ``knowledge``, or the suffix of a report; None for what is neither.
+
+    What is in it counts, and only then its name; but a name that stands for macros is taken at its word.
+    """
     suffix = PurePosixPath(name).suffix.lower()
-    if content.startswith(_ZIP):
+    if content.startswith(_ZIP) and suffix not in reading.ADVICE:
         return ".docx"
     if _PDF in content[:1024]:
         return ".pdf"
     if suffix in _YAML or _is_knowledge(content):
-        return "knowledge"
-    return _PLAIN.get(suffix)
+        return KNOWLEDGE
+    return _REPORTS.get(suffix)
 
 
 def _is_knowledge(content: bytes) -> bool:

@@ -12,7 +12,7 @@ from bot.matching.answering import Answer, Suggested, Unanswered
 from bot.matching.followup import Context
 from bot.telegram.arrival import Arrival
 from bot.telegram.budgets import LISTENING, UNASKED, Verdict
-from bot.telegram.chats import keeping, manners, views
+from bot.telegram.chats import keeping, manners, reports, views
 from bot.telegram.chats.buttons import ShowAnswer
 from bot.telegram.chats.conversations import Exchange, Suggestion
 from bot.telegram.chats.showing import look_at, shown
@@ -102,14 +102,14 @@ async def _asked(arrival: Arrival, asked: str) -> None:
 
 
 async def _find(arrival: Arrival, asked: str, context: Context | None) -> _Found:
-    if arrival.state.recent.knows(arrival.answerer, asked, context):
+    if arrival.state.recent.knows(arrival.answerer, asked, context, arrival.only):
         return _answered(arrival, asked, context)
     return await asyncio.to_thread(_answered, arrival, asked, context)
 
 
 def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
     asked, shortened = manners.question_of(arrival.answerer, asked)
-    answer = arrival.state.recent.answer(arrival.answerer, asked, context)
+    answer = arrival.state.recent.answer(arrival.answerer, asked, context, arrival.only)
     if not arrival.private:
         answer = manners.in_group(answer)
     return _Found(asked, shortened, context, answer, manners.small_talk(arrival.answerer, answer))
@@ -145,6 +145,8 @@ async def _view(arrival: Arrival, found: _Found) -> tuple[str | None, View]:
     elif isinstance(answer, Unanswered):
         rows = (views.to_browse(say),) if arrival.private else ()
         view = text(say("not-found-private" if arrival.private else "not-found"), rows=rows)
+        if arrival.only:
+            view = reports.said_only(view, arrival)
     else:
         link = _in_private(arrival, answer_id, look)
         view = await shown(arrival, answer.results, look, vote=answer_id, link=link)

@@ -44,6 +44,7 @@ async def panelist(arrival: Arrival) -> View:
     """/panelist NAME: all that one person said."""
     name, say = arrival.text, arrival.say
     people = await asyncio.to_thread(arrival.answerer.people, name) if name else []
+    people = [r for r in people if r.report.id in arrival.only] or people
     if people:
         return await shown(arrival, people, look_at(arrival))
     facts = _list(arrival, "panelists")
@@ -71,7 +72,7 @@ async def _found(arrival: Arrival, button: Button) -> Sequence[Result]:
             return answerer.point(known.id, point) if known else []
         case ShowList(kind, report):
             known = references.reported(answerer, report)
-            return references.listed(answerer, kind, known) if known or not report else []
+            return references.listed(answerer, kind, known, arrival.only) if known or not report else []
         case ShowAnswer(answer):
             kept = await arrival.state.stored(arrival.state.database.answers.get(answer), None)
             return references.named(answerer, kept.results) if kept else []
@@ -98,4 +99,4 @@ async def others_pressed(press: Press, button: ShowOthers) -> Reaction:
 
 
 def _list(arrival: Arrival, kind: str) -> View:
-    return views.results(references.listed(arrival.answerer, kind, None), look_at(arrival))
+    return views.results(references.listed(arrival.answerer, kind, None, arrival.only), look_at(arrival))

@@ -86,6 +86,14 @@ class Speak(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Use(Button):
+    """Answer from this report, or not any more; empty for all reports."""
+
+    code: ClassVar[str] = "u"
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
 class Set(Button):
     """One setting of a chat to one value; for a report: whether the chat uses it."""
 

@@ -61,7 +61,7 @@ async def set_pressed(press: Press, button: Set) -> Reaction:
     try:
         await press.state.database.chats.save(press.chat.id, changed)
     except StorageError as error:
-        return Reaction(note=_not_stored(press, error), alert=True)
+        return Reaction(note=not_stored(press, error), alert=True)
     if changed.reports != press.settings.reports:
         press.state.conversations.forget_chat(press.chat.id)
     here = replace(press, settings=changed, say=choose([changed.language, press.say.code]))
@@ -115,16 +115,16 @@ def _panel(arrival: Arrival, now: ChatSettings) -> View:
         lines.append(escape(say("settings-privacy-mode")))
     languages = [("", say("language-automatic")), *((c.code, c.name) for c in catalogues().values())]
     rows: list[Row] = [
-        tuple((_marked(name, code == (now.language or "")), Set("language", code)) for code, name in languages),
+        tuple((marked(name, code == (now.language or "")), Set("language", code)) for code, name in languages),
         tuple(
-            (_marked(say(f"settings-mode-{mode}"), mode == now.mode), Set("mode", mode)) for mode in ("asked", "open")
+            (marked(say(f"settings-mode-{mode}"), mode == now.mode), Set("mode", mode)) for mode in ("asked", "open")
         ),
-        ((_marked(say("settings-quiet"), now.quiet), Set("quiet", _OFF if now.quiet else _ON)),),
+        ((marked(say("settings-quiet"), now.quiet), Set("quiet", _OFF if now.quiet else _ON)),),
     ]
     reports = arrival.state.live.current.library.reports
     if len(reports) > 1:
         used = now.reports & {r.id for r in reports} or {r.id for r in reports}
-        rows += [((_marked(r.title, r.id in used), Set("report", r.id)),) for r in reports[:_MOST_REPORTS]]
+        rows += [((marked(r.title, r.id in used), Set("report", r.id)),) for r in reports[:_MOST_REPORTS]]
     return View(("\n\n".join(lines),), tuple(rows))
 
 
@@ -132,13 +132,14 @@ _MOST_REPORTS = 50
 """Reports that have a button; Telegram shows at most a hundred."""
 
 
-def _marked(label: str, chosen: bool) -> str:
+def marked(label: str, chosen: bool) -> str:
+    """A label with a tick if it is what is chosen."""
     return f"✓ {label}" if chosen else label
 
 
 def _languages(say: Catalogue, chosen: str | None) -> tuple[Row, ...]:
-    automatic = (_marked(say("language-automatic"), not chosen), Speak(""))
-    named = tuple((_marked(c.name, c.code == chosen), Speak(c.code)) for c in catalogues().values())
+    automatic = (marked(say("language-automatic"), not chosen), Speak(""))
+    named = tuple((marked(c.name, c.code == chosen), Speak(c.code)) for c in catalogues().values())
     return (named, (automatic,))
 
 
@@ -159,12 +160,13 @@ async def _spoken(arrival: Arrival, code: str) -> View:
         elif arrival.user is not None:
             await database.people.set_language(arrival.user.id, code or None)
     except StorageError as error:
-        return plain(_not_stored(arrival, error))
+        return plain(not_stored(arrival, error))
     say = choose([code or (arrival.user.language_code if arrival.user else None)])
     return plain(say("language-chosen" if arrival.private else "language-chosen-group"))
 
 
-def _not_stored(arrival: Arrival, error: StorageError) -> str:
+def not_stored(arrival: Arrival, error: StorageError) -> str:
+    """Count a choice that the database did not take; what to say of it."""
     arrival.state.health.unstored += 1
     _log.warning("a choice was not stored: %s", error)
     return arrival.say("not-stored")

@@ -12,6 +12,7 @@ _ALWAYS = (
     "privacy-figures",
     "privacy-admins",
     "privacy-log",
+    "privacy-reports",
     "privacy-memory",
     "privacy-forget",
 )

@@ -11,7 +11,7 @@ from bot.matching.answering import Answer, Answerer
 from bot.matching.followup import Context
 
 MOST: Final = 1000
-_Key = tuple[str, Context | None]
+_Key = tuple[str, Context | None, frozenset[str]]
 
 
 class Recent:
@@ -21,19 +21,22 @@ class Recent:
         self._answers: WeakKeyDictionary[Answerer, OrderedDict[_Key, Answer]] = WeakKeyDictionary()
         self._lock = Lock()
 
-    def knows(self, answerer: Answerer, question: str, context: Context | None) -> bool:
+    def knows(self, answerer: Answerer, question: str, context: Context | None, only: frozenset[str]) -> bool:
         """Whether the answer takes no time."""
-        return (question, context) in self._answers.get(answerer, ())
+        return (question, context, only) in self._answers.get(answerer, ())
 
-    def answer(self, answerer: Answerer, question: str, context: Context | None) -> Answer:
-        """The answer that was given to this question in this context, or else a new one. From any thread."""
-        key = (question, context)
+    def answer(self, answerer: Answerer, question: str, context: Context | None, only: frozenset[str]) -> Answer:
+        """The answer that was given to this question in this context, or else a new one. From any thread.
+
+        *only* as in ``Answerer.answer``.
+        """
+        key = (question, context, only)
         with self._lock:
             known = self._answers.setdefault(answerer, OrderedDict())
             if key in known:
                 known.move_to_end(key)
                 return known[key]
-        answer = answerer.answer(question, context)
+        answer = answerer.answer(question, context, only)
         with self._lock:
             known[key] = answer
             if len(known) > MOST:

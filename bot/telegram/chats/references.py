@@ -73,12 +73,13 @@ def named(answerer: Answerer, names: Sequence[str]) -> list[Result]:
     return out
 
 
-def listed(answerer: Answerer, kind: str, report: Report | None) -> list[Result]:
-    """A list or fact of a report, or of every report; empty if there is no such kind."""
+def listed(answerer: Answerer, kind: str, report: Report | None, only: frozenset[str] = frozenset()) -> list[Result]:
+    """A list or fact of a report, or of every report or *only* of these ids; empty if there is no such kind."""
     found = LISTS.get(kind)
     if found is None:
         return []
-    return [answerer.whole(found, n) for n, r in enumerate(answerer.reports) if report is None or r == report]
+    wanted = [r for r in answerer.reports if r == report or (report is None and r.id in only)] or answerer.reports
+    return [answerer.whole(found, n) for n, r in enumerate(answerer.reports) if r in wanted]
 
 
 def _number(digits: str) -> int:

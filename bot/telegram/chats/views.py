@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bot.knowledge.model import Report
 from bot.matching.answering import Result
-from bot.matching.decision import MAX_CHOICES
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.chats import references, translation
 from bot.telegram.chats.buttons import Dismiss, ShowList, ShowOthers, ShowPanelist, Vote
@@ -16,6 +15,8 @@ from bot.telegram.markup import Block, Link, Row, View, bold, escape, italic, la
 
 _FOLDED_FROM = 500
 """Units from which an answer in a group is folded: about half the screen of a phone."""
+_CHOICES = 8
+"""Buttons of a question back."""
 _PEOPLE = 3
 """Panelists of an answer who have a button of their own."""
 
@@ -114,7 +115,9 @@ def _onward(shown: Sequence[Result], look: Look, *, others: bool) -> tuple[Row, 
         rows: list[Row] = []
         for r in list(people.values())[:_PEOPLE]:
             everything = ShowPanelist(references.short(r.report), r.panelist or 0, other)
-            rows.append(((say("all-points", name=_name(r, look)), everything),))
+            what = say("all-points", name=_name(r, look))
+            twice = [x.name for x in people.values()].count(r.name) > 1
+            rows.append(((_named(what, r, look) if twice else what, everything),))
         if others:
             key = references.point_key(first)
             rows.append(((say("who-else"), ShowOthers(references.short(first.report), key, other)),))
@@ -148,7 +151,7 @@ def to_browse(say: Catalogue) -> Row:
 
 def suggestions(choices: Sequence[Result], look: Look) -> View:
     """Not sure: what may have been meant."""
-    rows = tuple(((label(c, look), references.button(c, look.other)),) for c in choices[:MAX_CHOICES])
+    rows = tuple(((label(c, look), references.button(c, look.other)),) for c in choices[:_CHOICES])
     asked = look.say("did-you-mean-short" if look.group else "did-you-mean")
     return text(asked, rows=(*rows, ((look.say("none-of-these"), Dismiss()),)))
 
@@ -159,8 +162,13 @@ def label(original: Result, look: Look) -> str:
     if r.kind == "point":
         return f"{r.name}: {r.text}"
     if r.kind == "panelist":
-        return look.say("all-points", name=r.name or "")
-    return look.say(f"the-{r.kind}")
+        return _named(look.say("all-points", name=r.name or ""), r, look)
+    return _named(look.say(f"the-{r.kind}"), r, look)
+
+
+def _named(what: str, r: Result, look: Look) -> str:
+    """A label with the report, where there are several: the takeaway of each is a takeaway."""
+    return look.say("report-named", what=what, title=_title(r.report, look)) if look.several else what
 
 
 def help_text(reports: Sequence[Report], look: Look, *, admin: bool, inline: str = "") -> View:
