@@ -100,6 +100,7 @@ def event_lines(report: Report) -> list[str]:
         f"  Date: {day.day} {day:%B %Y}",
         f"  Organised by: {', '.join(report.organizers)}",
         f"  Panelists: {len(report.panelists)} ({', '.join(p.name for p in report.panelists)})",
+        f"  Points: {sum(len(p.points) for p in report.panelists)}",
     ]
 
 

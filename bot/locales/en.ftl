@@ -58,6 +58,7 @@ the-event = The event
 event-date = Date: { $date }
 event-organizers = Organised by: { $organizers }
 event-panelists = Panelists: { $count }
+event-points = Points: { $count }
 unknown-panelist = I know no panelist called { $name }.
 which-panelist = Whose points? Choose, or write /panelist NAME.
 comma = ,{" "}

@@ -56,6 +56,7 @@ the-event = تقریب
 event-date = تاریخ: { $date }
 event-organizers = منتظمین: { $organizers }
 event-panelists = پینل کے شرکا: { $count }
+event-points = نکات: { $count }
 unknown-panelist = پینل میں { $name } نام کا کوئی نہیں۔
 which-panelist = کس کے نکات؟ چنیں، یا لکھیں /panelist نام۔
 comma = ،{" "}

@@ -104,6 +104,7 @@ def _fact(r: Result, look: Look) -> str:
             escape(say("event-date", date=report.date)),
             escape(say("event-organizers", organizers=say("comma").join(report.organizers))),
             escape(say("event-panelists", count=len(report.panelists))),
+            escape(say("event-points", count=sum(len(p.points) for p in report.panelists))),
         ]
     )
 
