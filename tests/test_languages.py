@@ -155,8 +155,6 @@ ALLOWED = (
     "can't parse entities",  # Telegram's own words, compared with
     "message is too long",
     "message text is empty",
-    "example taken back: “",  # kept with a revision, for admins of every language
-    "the same in other words",
 )
 
 

@@ -221,6 +221,11 @@ change-from-to = { $before } → { $after }
 change-more = … and { $count } more
 change-carried = Taught here and kept: { $count }
 change-dropped = Changed here and on disk, so the file on disk counts: { $files }. What it replaces is in revision { $number }: /rollback { $number }
+change-forgets = ⚠ { $count ->
+    [one] One example question
+   *[other] { $count } example questions
+} would be forgotten, for this has them not. If it was made from an older file, keep them.
+change-remember = Keep those questions too
 change-take = ✓ Take it over
 change-leave = Leave it
 change-taken = Taken over as revision { $number }.
@@ -280,6 +285,17 @@ history-when = { $date }, { $time } UTC
 history-by-bot = the bot
 history-by-you = you
 history-by-admin = admin { $id }
+history-summary = { $why }: { $what }
+history-same = the same in other words
+history-why-first = the files on disk
+history-why-disk = the files on disk had changed
+history-why-reload = files looked at again
+history-why-signal = signal to the program
+history-why-watch = files on disk changed
+history-why-document = { $what }
+history-why-back = back to { $what }
+history-why-taught = example question “{ $what }” for { $whose }
+history-why-untaught = example question taken back: “{ $what }” for { $whose }
 history-back = Back to { $number }
 history-unknown = There is no revision { $number }. /history shows those there are.
 history-is-current = Revision { $number } is what answers now.

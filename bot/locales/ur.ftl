@@ -219,6 +219,11 @@ change-from-to = { $before } ← { $after }
 change-more = … اور { $count } مزید
 change-carried = یہاں سکھایا گیا اور برقرار رہا: { $count }
 change-dropped = یہاں بھی بدلی اور ڈسک پر بھی، اس لیے ڈسک والی فائل چلے گی: { $files }۔ جو اس سے بدلا وہ نسخہ { $number } میں ہے: /rollback { $number }
+change-forgets = ⚠ { $count ->
+    [one] ایک مثالی سوال بھلا دیا جائے گا
+   *[other] { $count } مثالی سوال بھلا دیے جائیں گے
+}، کیونکہ اس میں وہ نہیں ہیں۔ اگر یہ کسی پرانی فائل سے بنا ہے تو انہیں برقرار رکھیں۔
+change-remember = وہ سوال بھی برقرار رکھیں
 change-take = ✓ اپنا لیں
 change-leave = رہنے دیں
 change-taken = نسخہ { $number } کے طور پر اپنا لیا گیا۔
@@ -272,6 +277,17 @@ history-when = { $date }، { $time } UTC
 history-by-bot = بوٹ
 history-by-you = آپ
 history-by-admin = منتظم { $id }
+history-summary = { $why }: { $what }
+history-same = وہی بات دوسرے الفاظ میں
+history-why-first = ڈسک کی فائلیں
+history-why-disk = ڈسک کی فائلیں بدل چکی تھیں
+history-why-reload = فائلیں دوبارہ دیکھی گئیں
+history-why-signal = پروگرام کو اشارہ
+history-why-watch = ڈسک پر فائلیں بدلیں
+history-why-document = { $what }
+history-why-back = نسخہ { $what } پر واپسی
+history-why-taught = مثالی سوال ”{ $what }“، { $whose }
+history-why-untaught = مثالی سوال واپس لیا گیا: ”{ $what }“، { $whose }
 history-back = نسخہ { $number } پر واپس
 history-unknown = نسخہ { $number } نہیں ہے۔ /history موجود نسخے دکھاتا ہے۔
 history-is-current = اس وقت نسخہ { $number } ہی جواب دے رہا ہے۔

@@ -53,8 +53,8 @@ class Review:
         """Add a question, or count it with its near-duplicate; the id of the item. Raises StorageError.
 
         With *meaning* two words that there are stay two unless they mean the same, and a word and what is none may be
-        a word and its misspelling. A question that is done comes back as new, an ignored one stays ignored. None where nothing is
-        kept (BOT_KEEP_QUESTIONS_DAYS=0, or no letter or digit in it).
+        a word and its misspelling. A question that is done comes back as new, an ignored one stays ignored. None where
+        nothing is kept (BOT_KEEP_QUESTIONS_DAYS=0, or no letter or digit in it).
         """
         meant = essence(question, language)
         if meant is None or not self._keeps:

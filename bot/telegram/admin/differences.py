@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.difference import Changed, Difference, Help, Particular, Said
@@ -10,6 +10,7 @@ from bot.knowledge.library import Library
 from bot.knowledge.merge import Merged
 from bot.knowledge.model import Report
 from bot.live import Proposal
+from bot.live.summary import Summary
 from bot.matching.examples import Place, Probe, Shown, Trial, Turned
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.markup import Attachment, Row, View, bold, escape, packed
@@ -228,17 +229,14 @@ def _places(library: Library) -> dict[Place, str]:
     return out
 
 
-def summary(difference: Difference) -> str:
-    """The difference in a line, in English, for the list of revisions."""
-    counted = (
-        ("report added", difference.reports_added), ("report removed", difference.reports_removed),
-        ("point added", difference.added), ("point changed", difference.changed),
-        ("point removed", difference.removed), ("fact changed", difference.particulars),
-        ("example added", difference.examples_added), ("example removed", difference.examples_removed),
-    )  # fmt: skip
-    words = [
-        f"{len(things)} {what}" if len(things) == 1 else f"{len(things)} {what.replace(' ', 's ', 1)}"
-        for what, things in counted
-        if things
-    ]
-    return ", ".join([*words, *difference.others]) or "the same in other words"
+def summary(kept: str, say: Catalogue, named: Callable[[str], str] = str) -> str:
+    """Why a revision came to be and what it changed, in a line; *named* gives a panelist's name as it is shown."""
+    found = Summary.read(kept)
+    if found is None:
+        return kept
+    why = say(f"history-why-{found.why}", what=found.what, whose=named(found.whose))
+    if found.why in ("first", "disk", "taught", "untaught"):
+        return why
+    words = [say(f"change-{name}", count=count) for name, count in found.counts.items()]
+    words += [say(f"other-{other}") for other in found.others]
+    return say("history-summary", why=why, what=say("comma").join(words) or say("history-same"))
