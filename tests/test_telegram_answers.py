@@ -184,7 +184,26 @@ async def test_what_was_not_answered_is_reviewed(bot: Driven) -> None:
     assert await reviewed(bot) == {UNKNOWN: {"none": 2}}
 
 
-@pytest.mark.parametrize("text", ["hello", "Hi!", "thanks", "Thank you!!", "salam", "السلام علیکم", "شکریہ"])
+GREETINGS = """
+hello|Hi!|thanks|Thank you!!|salam|السلام علیکم|شکریہ|good morning|good night, Allah hafiz|kya haal hai bhai|صبح بخیر
+eid mubarak|nice work|khuda hafiz|بہت خوب|happy birthday to me
+""".strip().replace("\n", "|").split("|")
+QUESTIONS = """
+how much is petrol|what is the price of petrol|petrol kitne ka hai|who won the match|weather|is it raining|price?
+پٹرول کتنے کا ہے|tell me a joke|is work good?
+""".strip().replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+@pytest.mark.parametrize("place", [ANN, GROUP], ids=["private", "group"])
+async def test_a_question_beside_the_report_is_no_small_talk(bot: Driven, text: str, place: Json) -> None:
+    """What anybody else would ask a search engine is declined as a question, and is in the review."""
+    [call] = await bot.tell(f"@panel_bot {text}", **({"chat": GROUP} if place is GROUP else {}))
+    assert NOT_SAID in call.plain
+    assert len(await reviewed(bot)) == 1
+
+
+@pytest.mark.parametrize("text", GREETINGS)
 async def test_small_talk_is_not_declined(bot: Driven, text: str) -> None:
     """A greeting gets a friendly line, not that the report doesn't answer it."""
     [call] = sent(await bot.tell(text))
