@@ -14,6 +14,7 @@ from bot import __version__
 from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answered, Answerer, Unanswered
+from bot.storage.models import Base
 from bot.storage.review import Reason
 from bot.telegram.chats import keeping
 from bot.telegram.chats.buttons import Vote
@@ -184,14 +185,22 @@ async def test_what_was_not_answered_is_reviewed(bot: Driven) -> None:
     assert await reviewed(bot) == {UNKNOWN: {"none": 2}}
 
 
-GREETINGS = """
+GREETINGS = (
+    """
 hello|Hi!|thanks|Thank you!!|salam|السلام علیکم|شکریہ|good morning|good night, Allah hafiz|kya haal hai bhai|صبح بخیر
 eid mubarak|nice work|khuda hafiz|بہت خوب|happy birthday to me
-""".strip().replace("\n", "|").split("|")
-QUESTIONS = """
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+QUESTIONS = (
+    """
 how much is petrol|what is the price of petrol|petrol kitne ka hai|who won the match|weather|is it raining|price?
 پٹرول کتنے کا ہے|tell me a joke|is work good?
-""".strip().replace("\n", "|").split("|")
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
@@ -388,6 +397,46 @@ async def test_privacy_tells_the_truth(shipped: Library, lexical: Answerer, days
         expected = {90: "90 days", 7: "7 days", 1: "one day", 0: "No questions"}[days]
         assert expected in shown
         assert "/forget" in shown
+
+
+SAID_OF_TABLES = {
+    "secrets": "code made from your user id",
+    "chats": "settings of a group, under the group's id",
+    "people": "Your language",
+    "answers": "Questions and what I answered",
+    "votes": "your votes",
+    "review": "what I could not answer",
+    "review_keys": "what I could not answer",
+    "revisions": "their user id stays with the change, also after /forget",
+    "tallies": "The figures stay",
+    "updates": "Which messages I have dealt with",
+    "sends": "Which messages I have dealt with",
+}
+
+
+async def test_privacy_names_all_that_is_kept(bot: Driven) -> None:
+    """Whoever adds a table says in /privacy what it keeps."""
+    shown = plain(sent(await bot.tell("/privacy")))
+    assert set(Base.metadata.tables) == set(SAID_OF_TABLES)
+    assert [words for words in SAID_OF_TABLES.values() if words not in shown] == []
+
+
+async def test_of_an_admin_the_changes_are_left(shipped: Library, lexical: Answerer, tmp_path: Path) -> None:
+    """After /forget an admin's id stands beside the changes of the knowledge and nowhere else, as /privacy says."""
+    file = tmp_path / "bot.db"
+    chief: Json = ADMIN | {"id": 987654321}
+    async with driven(Live(lambda: shipped, lambda _: lexical), [chief["id"]], file=file) as bot:
+        await bot.state.database.revisions.keep({"a.yaml": "x"}, chief["id"], "s")
+        [call] = sent(await bot.tell(some_point(bot), user=chief))
+        await bot.feed(press(call, call.buttons["👎"], user=chief))
+        for command in ("/language en", "/digest off", "/why", "/stats", "/forget"):
+            await bot.tell(command, user=chief)
+    with closing(sqlite3.connect(file)) as connection:
+        for table in SAID_OF_TABLES:
+            rows = str(connection.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
+            assert ("987654321" in rows) is (table == "revisions"), table
+        assert connection.execute("SELECT count(*) FROM votes").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM people").fetchone() == (0,)
 
 
 async def test_nobody_stands_in_the_database(shipped: Library, lexical: Answerer, tmp_path: Path) -> None:

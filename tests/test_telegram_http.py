@@ -198,6 +198,34 @@ def test_choices_survive_a_restart(tmp_path: Path, shipped: Library) -> None:
             assert "Removed" in text(second.told("/forget", person(505)))
 
 
+def test_nobody_is_in_any_file_nor_in_the_log(tmp_path: Path, shipped: Library) -> None:
+    """After questions, a vote, a choice and a refused answer, whatever the level of the log: no id, no name, no words
+    but the questions in the database; after /forget not even a choice is left."""
+    said = shipped.reports[0].panelists[6].points[1]
+    secret = person(987654321, "Zaphod") | {"username": "zaphod_b", "last_name": "Beeblebrox"}
+    with BotApi() as api, running(api, tmp_path, log_level="DEBUG", data=str(tmp_path / "data")) as bot:
+        served = Served(api, bot, said)
+        answer = served.told(said.text, secret)
+        served.pressed(answer, "👎", secret)
+        served.told("/language ur", secret)
+        served.told("What is a zebracrossing worth?", secret)
+        served.after(lambda: api.inline("zebracrossing", user=secret), "answerInlineQuery")
+        api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+        api.message(said.text, user=secret)
+        bot.logged("not sent")
+        for forgotten in (False, True):
+            if forgotten:
+                assert "2" in text(served.told("/forget", secret))
+            files = [f for f in tmp_path.rglob("*") if f.is_file() and f.suffix != ".npz"]
+            kept = b"".join(f.read_bytes() for f in files)
+            assert {"panelbot.db", "panelbot.sent"} <= {f.name for f in files}
+            assert b"zebracrossing" in kept
+            for one in (b"987654321", b"Zaphod", b"zaphod_b", b"Beeblebrox", bytes.fromhex("3ade68b1")):
+                assert one not in kept
+            for word in ("987654321", "Zaphod", "zaphod_b", "zebracrossing"):
+                assert word not in bot.log
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path, shipped: Library) -> None:
     """Without any database the process answers, and says in /status what is wrong."""
     said = shipped.reports[0].panelists[6].points[1]

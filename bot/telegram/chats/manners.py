@@ -28,10 +28,17 @@ MAX_QUESTION: Final = 500
 _READ: Final = 2000
 """Characters at the end of a long message without a question mark in which the question is looked for."""
 _GREETING = frozenset(
-    "good great nice happy love bye goodbye greeting greetings congratulations welcome birthday hafiz quality".split()
-)
+    {
+        "good", "great", "nice", "happy", "love", "bye", "goodbye", "greeting", "greetings", "congratulations",
+        "welcome", "birthday", "hafiz", "quality",
+    }
+)  # fmt: skip
 """English for what people say out of politeness, and what goes with it; the rest of it are little words."""
-_BESIDE = frozenset("morning afternoon evening night day tomorrow work job bot allah khuda god".split())
+_BESIDE = frozenset(
+    {
+        "morning", "afternoon", "evening", "night", "day", "tomorrow", "work", "job", "bot", "allah", "khuda", "god",
+    }
+)  # fmt: skip
 _MARKED = re.compile(r"[^.!?؟۔\n]+[?؟]+")
 """A sentence with a question mark."""
 
