@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from bot import __version__
+from bot import __version__, app
 from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answered, Answerer, Unanswered
 from bot.storage.models import Base
 from bot.storage.review import Reason
+from bot.telegram.admin.status import RIGHT_OFF, RIGHT_ON
 from bot.telegram.chats import keeping
 from bot.telegram.chats.buttons import Vote
 from bot.telegram.chats.conversations import KEPT_SECONDS, Conversations, Suggestion
 from bot.telegram.chats.manners import MAX_QUESTION, question_of
 from bot.terminal import explained
+from tests.conftest import ROOT
 from tests.driving import (
     OUT_OF_ORDER,
     Driven,
@@ -523,11 +525,20 @@ async def test_status_counts_what_went_wrong(bot: Driven, caplog: pytest.LogCapt
 
 
 async def test_status_says_what_working_without_vectors_costs(shipped: Library, lexical: Answerer) -> None:
-    """BOT_MODEL=off is said with its price, to everybody."""
+    """BOT_MODEL=off is said with its price, in figures, to everybody."""
     async with driven(Live(lambda: shipped, lambda _: lexical)) as bot:
         shown = plain(sent(await bot.tell("/status")))
         assert "BOT_MODEL" in shown
-        assert "one in four" in shown
+        for without, full in zip(RIGHT_OFF, RIGHT_ON, strict=True):
+            assert f"{without} % rightly instead of {full} %" in shown or f"{without} % instead of {full} %" in shown
+
+
+def test_what_status_says_of_the_vectors_is_what_was_measured() -> None:
+    """The figures are those of the README's table, which ``tests.bench_models`` measured."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for model, said in ((app.OFF, RIGHT_OFF), ("minilm", RIGHT_ON)):
+        [row] = re.findall(rf"^\| `{model}` \| (\d+) / [^|]*\| (\d+) / ", readme, re.MULTILINE)
+        assert tuple(map(int, row)) == said, f"{model}: change bot/telegram/admin/status.py"
 
 
 # A database out of order

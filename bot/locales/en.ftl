@@ -128,10 +128,10 @@ status-version = panelbot { $version }
 status-knowledge = Knowledge: { $reports ->
     [one] one report
    *[other] { $reports } reports
-}, revision { $revision }
+}, revision { $number } ({ $revision })
 status-uptime = Running for { $time }
 status-model = Sentence vectors: { $model }
-status-model-off = Sentence vectors: off (BOT_MODEL). I go by words alone: about one in four questions that I would answer with them I ask back about or decline, most of all those in other words than the report's.
+status-model-off = Sentence vectors: off (BOT_MODEL). I go by words alone: of the questions I was measured with I answer { $english } % rightly instead of { $english_on } % (English), { $urdu } % instead of { $urdu_on } % (Urdu, Roman Urdu). The others I mostly ask back about or decline, most of all those in other words than the report's.
 status-seen = Last update { $time } ago
 status-queue = At work on { $busy }, waiting { $waiting }
 status-errors = Since the start: { $errors ->

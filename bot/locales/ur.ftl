@@ -126,10 +126,10 @@ status-version = panelbot { $version }
 status-knowledge = معلومات: { $reports ->
     [one] ایک رپورٹ
    *[other] { $reports } رپورٹیں
-}، نسخہ { $revision }
+}، نسخہ { $number } ({ $revision })
 status-uptime = چلتے ہوئے: { $time }
 status-model = جملوں کے ویکٹر: { $model }
-status-model-off = جملوں کے ویکٹر: بند (BOT_MODEL)۔ میں صرف الفاظ دیکھتا ہوں: جن سوالوں کا جواب ان کی مدد سے دیتا، ان میں سے تقریباً ہر چوتھے پر واپس پوچھتا یا معذرت کرتا ہوں، خاص طور پر جب سوال رپورٹ سے مختلف الفاظ میں ہو۔
+status-model-off = جملوں کے ویکٹر: بند (BOT_MODEL)۔ میں صرف الفاظ دیکھتا ہوں: جن سوالوں سے مجھے پرکھا گیا، ان میں سے { $english_on } کے بجائے { $english } فیصد کا درست جواب دیتا ہوں (انگریزی)، اور { $urdu_on } کے بجائے { $urdu } فیصد کا (اردو، رومن اردو)۔ باقی پر زیادہ تر واپس پوچھتا یا معذرت کرتا ہوں، خاص طور پر جب سوال رپورٹ سے مختلف الفاظ میں ہو۔
 status-seen = آخری پیغام { $time } پہلے
 status-queue = زیرِ کار { $busy }، منتظر { $waiting }
 status-errors = شروع سے اب تک: { $errors ->
