@@ -173,9 +173,9 @@ async def test_an_older_file_says_what_was_taught_since(bot: Driven) -> None:
     await queue(bot, SHIPS)
     await push(bot, await tell(bot, "/unanswered"), OLD)
     shown = await send_file(bot, "river.yaml", BETTER)
-    assert plain(shown[-1:]).splitlines()[2].startswith("⚠ One example question would be forgotten")
+    assert plain(shown[-1:]).splitlines()[2].startswith("⚠ One example question that is not in this would be forgotten")
     assert f"{SHIPS} → " in plain(shown)
-    kept = await push(bot, shown, "Keep those questions too")
+    kept = await push(bot, shown, "Keep the forgotten questions too")
     assert f"{OLD} → {NEW}" in plain(kept)
     assert "forgotten" not in plain(kept)
     assert "Example questions removed" not in plain(kept)
@@ -195,8 +195,8 @@ async def test_what_may_be_kept_is_asked_of_admins_once(bot: Driven) -> None:
     await queue(bot, SHIPS)
     await push(bot, await tell(bot, "/unanswered"), OLD)
     shown = await send_file(bot, "river.yaml", BETTER)
-    await push(bot, shown, "Keep those questions too")
-    late = await push(bot, shown, "Keep those questions too")
+    await push(bot, shown, "Keep the forgotten questions too")
+    late = await push(bot, shown, "Keep the forgotten questions too")
     assert "not waiting any more" in late[0].parameters["text"]
 
 

@@ -223,10 +223,12 @@ change-more = … and { $count } more
 change-carried = Taught here and kept: { $count }
 change-dropped = Changed here and on disk, so the file on disk counts: { $files }. What it replaces is in revision { $number }: /rollback { $number }
 change-forgets = ⚠ { $count ->
-    [one] One example question
-   *[other] { $count } example questions
-} would be forgotten, for this has them not. If it was made from an older file, keep them.
-change-remember = Keep those questions too
+    [one] One example question that is not in this
+   *[other] { $count } example questions that are not in this
+} would be forgotten. If it was made from an older file, keep them with the button below.
+change-remember = Keep the forgotten questions too
+change-whose = • { $whose }: { $what }
+change-leads = • { $question } → { $leads }
 change-take = ✓ Take it over
 change-leave = Leave it
 change-taken = Taken over as revision { $number }.

@@ -11,9 +11,9 @@ command-topics = کن موضوعات پر بات ہوئی
 command-takeaway = ساری بات کا خلاصہ
 command-about = تقریب: تاریخ، منتظمین، پینل
 command-help = سوال کیسے پوچھیں
-command-why = کسی جواب کے جواب میں: یہی جواب کیوں
+command-why = میرے کسی جواب پر ریپلائی کر کے: یہی جواب کیوں
 command-language = زبان چنیں
-command-settings = گروپ کے منتظمین کے لیے: میرا طریقہ کار
+command-settings = گروپ میں، اس کے منتظمین کے لیے: میرا طرزِ عمل
 command-status = ورژن اور میرا حال
 command-privacy = کیا محفوظ رکھا جاتا ہے
 command-forget = اپنے انتخاب اور ووٹ مٹائیں
@@ -35,10 +35,10 @@ question-shortened = پیغام لمبا تھا۔ میں نے اس میں یہ �
 too-many = ایک ساتھ بہت سے سوال آ گئے۔ کچھ چھوڑ رہا ہوں؛ براہ کرم ایک منٹ بعد دوبارہ پوچھیں۔
 unknown-command = میں یہ کمانڈ نہیں جانتا۔ /help بتاتا ہے کہ میں کیا کر سکتا ہوں۔
 only-text = میں صرف تحریر پڑھ سکتا ہوں۔ سوال لکھ کر بھیجیں۔
-failed = میری طرف کچھ خرابی ہو گئی۔ براہ کرم تھوڑی دیر بعد دوبارہ پوچھیں۔
+failed = میری طرف سے کوئی خرابی ہو گئی۔ براہ کرم تھوڑی دیر بعد دوبارہ پوچھیں۔
 gone = یہ اب رپورٹ میں نہیں ہے۔
 open-in-private = نجی چیٹ میں کھولیں
-link-leads-nowhere = یہ لنک اب کہیں نہیں جاتا۔
+link-leads-nowhere = یہ لنک اب کسی چیز تک نہیں لے جاتا۔
 
 ## What the report says
 
@@ -61,8 +61,8 @@ comma = ،{" "}
 
 ## Votes
 
-vote-right = شکریہ۔ درست لکھ لیا۔
-vote-wrong = شکریہ۔ غلط لکھ لیا؛ آپ رائے بدل سکتے ہیں۔
+vote-right = شکریہ۔ آپ کی رائے درج ہو گئی: درست۔
+vote-wrong = شکریہ۔ آپ کی رائے درج ہو گئی: غلط۔ آپ اسے بدل سکتے ہیں۔
 vote-too-late = یہ جواب اتنا پرانا ہے کہ اس پر اب ووٹ نہیں ہو سکتا۔
 vote-lost = ابھی یہ محفوظ نہ ہو سکا۔ براہ کرم بعد میں دوبارہ کوشش کریں۔
 
@@ -76,12 +76,12 @@ inline-nothing = رپورٹ میں اس کا جواب نہیں ہے
 report-title = ”{ $title }“ ({ $date })
 help-ask = مجھ سے پوچھیں کہ پینل نے کیا کہا: { $titles }۔
 help-how = اپنے الفاظ میں لکھیں، انگریزی، اردو یا رومن اردو میں۔ میں پینل کے شرکا کے اپنے نکات اور نام سے جواب دیتا ہوں۔ رپورٹ میں جواب نہ ہو تو بتا دیتا ہوں۔
-help-groups = گروپ میں میرا نام لکھیں، میرے پیغام کا جواب دیں یا /ask استعمال کریں۔
+help-groups = گروپ میں میرا نام لکھیں، میرے پیغام پر ریپلائی کریں یا /ask استعمال کریں۔
 help-inline = کسی بھی اور چیٹ میں { $bot } اور سوال لکھیں، پھر چنیں کہ کیا بھیجنا ہے۔
 
 ## Languages and settings
 
-language-automatic = جو ٹیلی گرام کی ہے
+language-automatic = ٹیلی گرام کے مطابق
 language-choose = میں آپ سے کس زبان میں بات کروں؟
 language-choose-group = میں اس گروپ میں کس زبان میں بات کروں؟
 language-chosen = اب میں آپ سے اردو میں بات کروں گا۔
@@ -127,7 +127,7 @@ status-knowledge = معلومات: { $reports ->
     [one] ایک رپورٹ
    *[other] { $reports } رپورٹیں
 }، نسخہ { $number } ({ $revision })
-status-uptime = چلتے ہوئے: { $time }
+status-uptime = { $time } سے چل رہا ہوں
 status-model = جملوں کے ویکٹر: { $model }
 status-model-off = جملوں کے ویکٹر: بند (BOT_MODEL)۔ میں صرف الفاظ دیکھتا ہوں: جن سوالوں سے مجھے پرکھا گیا، ان میں سے { $english_on } کے بجائے { $english } فیصد کا درست جواب دیتا ہوں (انگریزی)، اور { $urdu_on } کے بجائے { $urdu } فیصد کا (اردو، رومن اردو)۔ باقی پر زیادہ تر واپس پوچھتا یا معذرت کرتا ہوں، خاص طور پر جب سوال رپورٹ سے مختلف الفاظ میں ہو۔
 status-seen = آخری پیغام { $time } پہلے
@@ -150,10 +150,10 @@ time-minutes = { $minutes } منٹ { $seconds } سیکنڈ
 
 ## Why
 
-why-reply = میرے کسی جواب کے جواب میں /why لکھیں، میں بتاؤں گا کہ میں اس تک کیسے پہنچا۔
+why-reply = میرے کسی جواب پر ریپلائی کر کے /why لکھیں، میں بتاؤں گا کہ اس تک کیسے پہنچا۔
 why-unknown = مجھے اب یاد نہیں کہ یہ کس سوال کا جواب تھا۔
 why-question = ”{ $question }“
-why-understood = سمجھا: { $words } ({ $language })
+why-understood = یوں سمجھا: { $words } ({ $language })
 why-in-en = انگریزی
 why-in-ur = اردو
 why-in-roman = رومن اردو
@@ -197,9 +197,9 @@ checking = جانچ جاری ہے… اس میں چند سیکنڈ لگ سکتے
 report-line = { $title }: پینل کے { $panelists } شرکا، { $points } نکات
 reload-unchanged = فائلیں نہیں بدلیں۔
 reload-refused = کچھ نہیں بدلا: { $problems ->
-    [one] ایک خرابی۔
-   *[other] { $problems } خرابیاں۔
-}
+    [one] ایک خرابی
+   *[other] { $problems } خرابیاں
+} (فائل اور سطر کے ساتھ، انگریزی میں)
 
 ## A change of the knowledge
 
@@ -221,10 +221,12 @@ change-more = … اور { $count } مزید
 change-carried = یہاں سکھایا گیا اور برقرار رہا: { $count }
 change-dropped = یہاں بھی بدلی اور ڈسک پر بھی، اس لیے ڈسک والی فائل چلے گی: { $files }۔ جو اس سے بدلا وہ نسخہ { $number } میں ہے: /rollback { $number }
 change-forgets = ⚠ { $count ->
-    [one] ایک مثالی سوال بھلا دیا جائے گا
-   *[other] { $count } مثالی سوال بھلا دیے جائیں گے
-}، کیونکہ اس میں وہ نہیں ہیں۔ اگر یہ کسی پرانی فائل سے بنا ہے تو انہیں برقرار رکھیں۔
-change-remember = وہ سوال بھی برقرار رکھیں
+    [one] ایک مثالی سوال، جو اس میں نہیں ہے، بھلا دیا جائے گا
+   *[other] { $count } مثالی سوال، جو اس میں نہیں ہیں، بھلا دیے جائیں گے
+}۔ اگر یہ کسی پرانی فائل سے بنا ہے تو نیچے والے بٹن سے برقرار رکھیں۔
+change-remember = بھلائے جانے والے سوال بھی رکھیں
+change-whose = • { $whose }: { $what }
+change-leads = • { $question } ← { $leads }
 change-take = ✓ اپنا لیں
 change-leave = رہنے دیں
 change-taken = نسخہ { $number } کے طور پر اپنا لیا گیا۔
@@ -250,9 +252,9 @@ other-translations = ترجمے
 other-order = ترتیب
 other-lexicon = لغت
 trial-turned = مثالی سوال جن کا جواب بدل جائے گا: { $count }
-trial-failed = اس کے اپنے سوال جو اس کی مرضی کے مطابق نہیں جائیں گے: { $count }
-trial-wanted = { $question } (پہنچنا چاہیے: { $what })
-trial-unwanted = { $question } (نہیں پہنچنا چاہیے: { $what })
+trial-failed = اس کے اپنے سوال جن کا جواب اس کی منشا کے مطابق نہیں ہوگا: { $count }
+trial-wanted = { $question } (جواب ہونا چاہیے: { $what })
+trial-unwanted = { $question } (جواب نہیں ہونا چاہیے: { $what })
 trial-asked-back = واپس پوچھا جائے گا
 trial-none = جواب نہیں
 trial-asked = معلومات کے اپنے { $asked } سوال پوچھے گئے۔
@@ -294,10 +296,10 @@ history-unknown = نسخہ { $number } نہیں ہے۔ /history موجود نس�
 history-is-current = اس وقت نسخہ { $number } ہی جواب دے رہا ہے۔
 rollback-how = /rollback ایک نسخہ پیچھے لے جاتا ہے، /rollback 3 نسخہ 3 پر۔ /history انہیں دکھاتا ہے۔
 export-nothing = ایسی کوئی فائل نہیں۔ /export رپورٹیں بھیجتا ہے، /export lexicon الفاظ۔
-page-newer = تازہ ›
-page-older = ‹ پرانے
-page-back = ›
-page-on = ‹
+page-newer = → تازہ
+page-older = پرانے ←
+page-back = →
+page-on = ←
 
 ## Questions to review
 
@@ -315,7 +317,7 @@ review-history = { $count } بار پوچھا گیا، آخری بار { $date }
 review-because-none = { $count }× جواب نہیں ملا
 review-because-suggestion = { $count }× تجویز نہیں لی گئی
 review-because-vote = { $count }× 👎
-review-which = کون سا نکتہ اس کا جواب ہے؟ ایک بار چھونے سے یہ فوراً اس نکتے کا مثالی سوال بن جائے گا۔
+review-which = کون سا نکتہ اس کا جواب ہے؟ بٹن دبتے ہی یہ اس نکتے کا مثالی سوال بن جائے گا۔
 review-mark-new = پھر نیا
 review-mark-done = ✓ مکمل
 review-mark-ignored = نظرانداز کریں
@@ -325,7 +327,7 @@ review-now-ignored = نظرانداز کیا گیا۔
 review-learnt = سیکھ لیا۔ اب سے اس کا جواب یہ ہے:
 review-learnt-doubtful = مثال کے طور پر سیکھ لیا، مگر جواب ابھی پوری طرح یقینی نہیں۔ اسی سوال کے اور الفاظ مدد کر سکتے ہیں۔ یہ اس کے ساتھ ہے:
 review-undo = ↶ واپس لیں
-review-next = اگلا ‹
+review-next = اگلا ←
 review-undone = واپس لے لیا گیا۔
 review-gone = وہ سوال یا وہ نکتہ اب موجود نہیں۔
 review-lost = سوال اس وقت پڑھے نہیں جا سکتے: { $error }
@@ -341,7 +343,7 @@ edit-layout = فائل اس طرح لکھی ہے کہ میں اسے بدل نہ�
 digest-on = روزانہ کا خلاصہ چالو ہے: دن میں ایک بار، اگر دیکھنے کو کچھ ہو۔ /digest اسے بند کرتا ہے۔
 digest-off = روزانہ کا خلاصہ بند ہے۔ /digest اسے چالو کرتا ہے۔
 digest-lost = یہ اس وقت نہیں بدلا جا سکا: { $error }
-digest-head = کل سے: دیکھنے کے لیے { $fresh } سوال، کل ملا کر { $waiting }
+digest-head = گزشتہ روز سے: دیکھنے کے لیے { $fresh } سوال، مجموعی طور پر { $waiting }
 digest-how = /digest اس پیغام کو بند کرتا ہے۔
 digest-open = دیکھیں
 
