@@ -225,7 +225,7 @@ change-dropped = Changed here and on disk, so the file on disk counts: { $files 
 change-forgets = ⚠ { $count ->
     [one] One example question that is not in this
    *[other] { $count } example questions that are not in this
-} would be forgotten. If it was made from an older file, keep them with the button below.
+} would be forgotten. If it was made from an older file, the button below keeps what was taught.
 change-remember = Keep the forgotten questions too
 change-whose = • { $whose }: { $what }
 change-leads = • { $question } → { $leads }
