@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -40,6 +41,8 @@ _SHORTEST, _SHORTEST_NAME = 3, 4
 """Letters from which on one slip of the fingers makes no other word, and no other name."""
 _ALIKE_SOUND = 0.7
 """Where words have no one spelling, and these two sound the same: kya and kia."""
+_MOST_WORDS = 100
+"""Of a question with more of them a slip is not looked for."""
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _URDU_KEYS = str.maketrans("قوعرتےیپاسدفگحجکلزشچطبنمہٹڑڈصغھضخذثظں", "qwertyipasdfghjklzxcvbnmotrdsghjkzcvn")
 """Urdu letters where phonetic keyboards have them."""
@@ -65,7 +68,7 @@ class Essence:
     def keys(self) -> frozenset[bytes]:
         """Two questions of as many words, of which at most one sounds otherwise, share a key; so do others alike."""
         sounds = [_sound(w) for w in self.words]
-        left = [sounds[:i] + sounds[i + 1 :] for i in range(len(sounds))] if len(sounds) > 1 else []
+        left = [sounds[:i] + sounds[i + 1 :] for i in range(len(sounds))] if 1 < len(sounds) <= _MOST_WORDS else []
         # A word too many may be a misspelt filler.
         fewer = [(len(sounds) - 1, left[i]) for i, w in enumerate(self.words) if left and _nearly_filler(w)]
         lists = [(len(sounds), s) for s in (sounds, *left)] + fewer
@@ -148,6 +151,7 @@ def _same_filler(a: str, b: str, meaning: Meaning) -> bool:
     return fillers == 1 and OSA.distance(a, b) == 1 and not meaning(b if a in _FILLERS else a)
 
 
+@lru_cache(maxsize=10_000)
 def _nearly_filler(word: str) -> bool:
     return any(abs(len(f) - len(word)) < 2 and OSA.distance(word, f) == 1 for f in _FILLERS)
 
