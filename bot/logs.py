@@ -10,7 +10,13 @@ from datetime import UTC, datetime
 
 _TOKEN_SHAPE = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,}")
 _HIDDEN = "[secret]"
-_NOISY = ("httpx", "httpcore", "apscheduler", "alembic")
+_NOISY = {
+    # httpx logs every URL at INFO, and Telegram's URLs carry the token.
+    **dict.fromkeys(("httpx", "httpcore", "apscheduler", "alembic"), logging.WARNING),
+    # At DEBUG it logs what people write, and who.
+    "telegram": logging.INFO,
+}
+"""The least level of what others log."""
 
 
 class _Formatter(logging.Formatter):
@@ -46,6 +52,5 @@ def configure(level: str, *, as_json: bool = False, secrets: tuple[str, ...] = (
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter(as_json=as_json, secrets=secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _NOISY:
-        # httpx logs every URL at INFO, and Telegram's URLs carry the token.
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name, least in _NOISY.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLevelName(level)))

@@ -280,9 +280,9 @@ def channel_post(text: str) -> Json:
     return update("channel_post", post)
 
 
-def anonymous_admin(text: str, chat: Json = SUPERGROUP) -> Json:
+def anonymous_admin(text: str, chat: Json = SUPERGROUP, **extra: Any) -> Json:
     """A message of a group's admin who stays anonymous."""
-    return message(text, user=ANONYMOUS, chat=chat, sender_chat=chat)
+    return message(text, user=ANONYMOUS, chat=chat, sender_chat=chat, **extra)
 
 
 def as_channel(text: str, chat: Json = SUPERGROUP) -> Json:

@@ -179,7 +179,7 @@ async def test_the_digest_comes_if_there_is_anything(bot: Driven) -> None:
     assert "Since yesterday: 3 questions to review, 3 in all" in first.plain
     assert f"1× {SHIPS}" in first.plain
     assert "<b>&amp;" in first.plain
-    assert "کل سے" in second.plain
+    assert "گزشتہ روز سے" in second.plain
     [_, page] = await push(bot, [first], "Review them")
     assert "New: 1 of 3" in page.plain
     count = len(bot.request.calls)

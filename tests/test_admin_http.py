@@ -160,6 +160,12 @@ HOSTILE: dict[str, tuple[str, bytes, Json, str]] = {
     "many keys": ("x.yaml", b"".join(b"k%d: v\n" % n for n in range(150_000)), {}, "Nothing changed"),
     "a program": ("x.yaml", b"\x7fELF\x02\x01\x01\x00" + os.urandom(2000), {}, "Nothing changed"),
     "a program that says it is a text": ("x.txt", b"MZ\x90\x00" + bytes(range(256)), {"mime_type": "text/plain"}, ""),
+    "a program that says it is knowledge": ("x.yaml", b"MZ\x90\x00" + os.urandom(3000), {}, "Nothing changed"),
+    "no PDF": ("report.pdf", b"%PDF-1.7\n" + b"\0" * 5000, {"mime_type": "application/pdf"}, "Nothing changed"),
+    "a PDF that says it is knowledge": ("x.yaml", b"%PDF-1.7\n" + os.urandom(3000), {}, "Nothing changed"),
+    "an archive that says it is a text": ("x.txt", b"PK\x03\x04" + os.urandom(3000), {}, "Nothing changed"),
+    "a way out of its folder": ("../../../etc/passwd", b"root:x:0:0", {}, "don't know what to do with passwd"),
+    "a name turned round": ("gpj.\u202eexe.\u2066", b"MZ", {}, "don't know what to do with gpj.exe"),
     "markup in its name": ("<b>x</b>&amp;.exe", b"MZ", {}, "don't know what to do with"),
 }
 
@@ -183,6 +189,42 @@ def test_hostile_files_harm_nobody(served: BotApi, kind: str) -> None:
     ann.say(OLD, OLD)
     admin.wait(after, said)
     admin.say("/history", "▶ 1 · ")
+
+
+def test_knowledge_under_another_name_is_known(served: BotApi) -> None:
+    """A document whose name and type lie: by what is in it it is knowledge, and waits for a yes."""
+    admin = Talk(served)
+    for name in ("holiday.jpg", "report.pdf", "x.docx", "\u202elmay.x", "a/b\\c.txt"):
+        shown = admin.send(name, HARBOUR.encode(), "New reports: 1", mime_type="image/jpeg")
+        admin.push(shown, "Leave it", "Nothing has changed")
+
+
+def test_markup_and_turned_text_in_knowledge_over_http(api: BotApi, folder: Path) -> None:
+    """HTML and controls of direction in every field: the difference, the answer, the lists, the settings and inline
+    mode show them character by character, and Telegram accepts each message."""
+    tagged = "<b>Bold</b> & <a href='tg://user?id=9'>Ada</a> </blockquote> \u202egnorw"
+    hostile = HARBOUR.replace("Cem Aydin", f"Cem {tagged}").replace("The harbour", f"The {tagged}")
+    hostile = hostile.replace("Berths are too short", f"Berths {tagged} are too short")
+    assert hostile.count(tagged) >= 3
+    ann, admin = Talk(api, person(7)), Talk(api)
+    boss: Json = person(50, "<i>Boss</i>")
+    group = api.group(-4010, "</b>", admins=[boss])
+    with start(api, folder):
+        shown = admin.send("x.yaml", hostile.encode(), "New reports: 1")
+        admin.push(shown, "Take it over", "revision 2")
+        ann.say("Are berths too short for ferries?", "</blockquote>")
+        for command in ("/panelists", "/topics", "/about", "/panelist Cem", "/help"):
+            ann.say(command, "</a>")
+        after = len(api.sent)
+        api.message("/settings", user=boss, chat=group)
+        api.message("@panel_bot what did Cem say?", user=boss, chat=group)
+        until(
+            lambda: len([c for c in api.sent[after:] if c.parameters.get("chat_id") == -4010 and c.result]) > 1,
+            lambda: str(api.sent[after:]),
+        )
+        api.inline("berths too short")
+        until(lambda: api.calls("answerInlineQuery"), lambda: "no articles")
+        assert [c for c in api.sent if c.error and c.method != "setMyCommands"] == []
 
 
 def acknowledged(api: BotApi, update: Json) -> None:

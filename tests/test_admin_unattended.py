@@ -13,6 +13,7 @@ import pytest
 from bot.knowledge import library
 from bot.live import Live
 from bot.live.opening import opened
+from bot.live.summary import Summary
 from bot.telegram.admin.unattended import Unattended
 from tests.driving import Driven, plain, quick
 from tests.recording import Call
@@ -56,13 +57,13 @@ async def test_changed_files_that_pass_answer_at_once_and_are_told(bot: Driven, 
     """Each admin reads the difference in their language, with a button back."""
     (folder / "river.yaml").write_text(BETTER, "utf-8")
     start = len(bot.request.calls)
-    await Unattended(bot.state, bot.application.bot).look("SIGHUP")
+    await Unattended(bot.state, bot.application.bot).look("signal")
     mine, theirs = new(bot, start)
     assert "taken over as revision 2" in mine.plain
     assert f"{OLD} → {NEW}" in mine.plain
     assert (mine.parameters["chat_id"], theirs.parameters["chat_id"]) == (9, SECOND["id"])
     assert NEW in await answer(bot, NEW)
-    assert [n.summary for n in await bot.live.history(1)] == ["SIGHUP: 1 point changed"]
+    assert [n.summary for n in await bot.live.history(1)] == [Summary("signal", counts={"points-changed": 1}).pack()]
     await push(bot, await push(bot, [mine], "Back to revision 1"), "Take it over")
     assert OLD in await answer(bot, OLD)
 
@@ -71,7 +72,7 @@ async def test_unchanged_files_are_not_talked_about(bot: Driven, folder: Path) -
     """A signal or a touched file alone is no news."""
     start = len(bot.request.calls)
     (folder / "river.yaml").write_text(RIVER, "utf-8")
-    await Unattended(bot.state, bot.application.bot).look("SIGHUP")
+    await Unattended(bot.state, bot.application.bot).look("signal")
     assert new(bot, start) == []
     assert bot.live.current.number == 1
 
@@ -80,7 +81,7 @@ async def test_files_whose_own_questions_fail_wait_for_an_admin(bot: Driven, fol
     """What is whole and does not do what it wants itself is shown, and taken only by a tap."""
     (folder / "river.yaml").write_text(UNWISHED, "utf-8")
     start = len(bot.request.calls)
-    await Unattended(bot.state, bot.application.bot).look("SIGHUP")
+    await Unattended(bot.state, bot.application.bot).look("signal")
     mine, theirs = new(bot, start)
     assert "Nothing has changed yet" in mine.plain
     assert "would not go as it wants: 1" in mine.plain
@@ -95,7 +96,7 @@ async def test_without_admins_whole_files_count(folder: Path) -> None:
     """Nobody could be asked."""
     async with admin_bot(folder, admins=()) as bot:
         (folder / "river.yaml").write_text(UNWISHED, "utf-8")
-        await Unattended(bot.state, bot.application.bot).look("SIGHUP")
+        await Unattended(bot.state, bot.application.bot).look("signal")
         assert bot.live.current.number == 2
 
 
@@ -106,7 +107,7 @@ async def test_broken_files_are_told_once(bot: Driven, folder: Path) -> None:
     async def told(content: str) -> str:
         (folder / "river.yaml").write_text(content, "utf-8")
         start = len(bot.request.calls)
-        await unattended.look("files changed")
+        await unattended.look("watch")
         return plain(new(bot, start))
 
     assert "river.yaml:2:" in await told("a: [")

@@ -20,6 +20,7 @@ from bot.knowledge import library
 from bot.knowledge.library import Library
 from bot.live import Live
 from bot.live.opening import opened
+from bot.live.summary import Summary
 from bot.matching.answering import Answerer
 from bot.settings import Settings
 from bot.telegram import runner
@@ -165,6 +166,38 @@ async def test_of_two_admins_the_second_learns_that_it_was_done(bot: Driven, fol
     late = await push(bot, mine, "Take it over")
     assert "not waiting any more" in late[0].parameters["text"]
     assert bot.live.current.library.reports[-1].takeaway == "Build long berths."
+
+
+async def test_an_older_file_says_what_was_taught_since(bot: Driven) -> None:
+    """Above all else, with a button that keeps it; the file's own changes are taken over all the same."""
+    await queue(bot, SHIPS)
+    await push(bot, await tell(bot, "/unanswered"), OLD)
+    shown = await send_file(bot, "river.yaml", BETTER)
+    assert plain(shown[-1:]).splitlines()[2].startswith("⚠ One example question that is not in this would be forgotten")
+    assert f"{SHIPS} → " in plain(shown)
+    kept = await push(bot, shown, "Keep the forgotten questions too")
+    assert f"{OLD} → {NEW}" in plain(kept)
+    assert "forgotten" not in plain(kept)
+    assert "Example questions removed" not in plain(kept)
+    await push(bot, kept, "Take it over")
+    assert NEW in await answer(bot, SHIPS)
+    assert "river.yaml: Points changed: 1" in plain(await tell(bot, "/history"))
+    back = await tell(bot, "/rollback 1")
+    assert "would be forgotten" in plain(back)
+    # Without the button it is done as the file has it.
+    await push(bot, back, "Take it over")
+    assert OLD not in await answer(bot, SHIPS)
+    assert attached(await tell(bot, "/export")) == [RIVER]
+
+
+async def test_what_may_be_kept_is_asked_of_admins_once(bot: Driven) -> None:
+    """Pressed twice, or after another change, it says that nothing waits."""
+    await queue(bot, SHIPS)
+    await push(bot, await tell(bot, "/unanswered"), OLD)
+    shown = await send_file(bot, "river.yaml", BETTER)
+    await push(bot, shown, "Keep the forgotten questions too")
+    late = await push(bot, shown, "Keep the forgotten questions too")
+    assert "not waiting any more" in late[0].parameters["text"]
 
 
 async def test_examples_whose_answer_would_change_are_shown(bot: Driven, folder: Path) -> None:
@@ -358,7 +391,7 @@ async def test_history_lists_and_leads_back(bot: Driven, folder: Path) -> None:
     shown = await tell(bot, "/history")
     lines = plain(shown).splitlines()
     assert lines[1].startswith("▶ 9 · ")
-    assert "you · x.yaml: 1 fact changed" in lines[1]
+    assert "you · x.yaml: Facts changed: 1" in lines[1]
     assert "Back to 9" not in str(shown[0].buttons)
     [_, older] = await push(bot, shown, "older")
     assert "the bot · the files on disk" in older.plain
@@ -369,6 +402,21 @@ async def test_history_lists_and_leads_back(bot: Driven, folder: Path) -> None:
     await push(bot, proposal, "Take it over")
     assert {r.id for r in bot.live.current.library.reports} == {"river"}
     assert "admin 9" in plain(await tell(bot, "/history", user=SECOND | {"language_code": "en"}))
+
+
+async def test_history_is_told_in_the_admins_language(bot: Driven, folder: Path) -> None:
+    """What a colleague did, in whatever language, reads in Urdu: no English but file names and the report's words."""
+    await queue(bot, SHIPS)
+    await push(bot, await tell(bot, "/unanswered"), OLD)
+    await push(bot, await send_file(bot, "x.yaml", HARBOUR), "Take it over")
+    (folder / "river.yaml").write_text(BETTER, "utf-8")
+    await push(bot, await tell(bot, "/reload"), "Take it over")
+    await push(bot, await tell(bot, "/rollback 1"), "Take it over")
+    shown = plain(await tell(bot, "/history", user=SECOND))
+    for said in ("ڈسک کی فائلیں", "مثالی سوال", "نئی رپورٹیں: 1", "بدلے ہوئے نکات: 1", "پر واپسی"):
+        assert said in shown, said
+    rest = re.sub("|".join(map(re.escape, (SHIPS, "Ada Berg", "x.yaml", "/reload", "UTC"))), "", shown)
+    assert not re.search("[A-Za-z]", rest), rest
 
 
 async def test_rollback(bot: Driven) -> None:
@@ -423,8 +471,8 @@ async def test_one_tap_teaches_and_one_takes_it_back(bot: Driven) -> None:
     assert attached(await tell(bot, "/export")) == [RIVER]
     assert OLD not in await answer(bot, SHIPS)
     assert [n.summary for n in await bot.live.history(2)] == [
-        f"example taken back: “{SHIPS}” → Ada Berg",
-        f"example added: “{SHIPS}” → Ada Berg",
+        Summary("untaught", SHIPS, "Ada Berg").pack(),
+        Summary("taught", SHIPS, "Ada Berg").pack(),
     ]
 
 
@@ -514,7 +562,7 @@ async def test_urdu_reads_from_the_right(bot: Driven) -> None:
     for text in ("/reload", "/history", "/rollback", "/unanswered", "/stats", "/digest", "/export lexicon"):
         shown = plain(await tell(bot, text, user=urdu))
         assert re.search("[\u0600-\u06ff]{3}", shown), text
-        shown = shown.replace("the files on disk", "").replace(SHIPS, "")
+        shown = shown.replace(SHIPS, "")
         assert not re.search(r"\b(the|and|is|are)\b", shown), shown
 
 

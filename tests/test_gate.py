@@ -34,6 +34,7 @@ from tests.recording import (
     in_topic,
     message,
     photo,
+    private,
     update,
 )
 
@@ -55,6 +56,34 @@ def reply(text: str | None, to: Json, **extra: Any) -> Json:
 
 def origin() -> Json:
     return {"type": "user", "sender_user": ANN, "date": 1_780_000_000}
+
+
+def status(kind: str, of: Json, status: str, **extra: Any) -> Json:
+    """An update that says what has become of a member of a group."""
+    return update(
+        kind,
+        {
+            "chat": GROUP,
+            "from": ANN,
+            "date": 1_780_000_000,
+            "old_chat_member": {"user": of, "status": "member"},
+            "new_chat_member": {"user": of, "status": status, **extra},
+        },
+    )
+
+
+MUTED = dict.fromkeys(
+    [
+        f"can_{right}"
+        for right in (
+            "send_messages send_polls send_other_messages add_web_page_previews change_info invite_users pin_messages "
+            "manage_topics send_audios send_documents send_photos send_videos send_video_notes send_voice_notes "
+            "edit_tag react_to_messages"
+        ).split()
+    ],
+    False,
+)
+BUSINESS: Json = {"id": "B", "user": ANN, "user_chat_id": ANN["id"], "date": 1_780_000_000, "is_enabled": True}
 
 
 PRIVATE: dict[str, tuple[Json, Read | None]] = {
@@ -82,6 +111,8 @@ PRIVATE: dict[str, tuple[Json, Read | None]] = {
     "from a bot": (message(Q, user=OTHER_BOT), None),
     "via a bot": (message(Q, via_bot=OTHER_BOT), None),
     "via this bot": (message(Q, via_bot=BOT), None),
+    "edited caption": (update("edited_message", photo(Q)["message"]), Asked(Q)),
+    "caption from a bot": (photo(Q, user=OTHER_BOT), None),
 }
 
 ASKED_IN_GROUPS: dict[str, tuple[Json, Read | None]] = {
@@ -130,6 +161,31 @@ ASKED_IN_GROUPS: dict[str, tuple[Json, Read | None]] = {
     "in the name of a channel, command": (as_channel(f"/ask {Q}"), ASK),
     "edited mention": (edited(f"@panel_bot {Q}", chat=GROUP), Asked(Q)),
     "edited command": (edited(f"/ask {Q}", chat=GROUP), ASK),
+    "mention in a caption in a topic": (
+        photo(f"@panel_bot {Q}", chat=FORUM, message_thread_id=42, is_topic_message=True),
+        Asked(Q),
+    ),
+    "mention in a caption in the General topic": (photo(f"@panel_bot {Q}", chat=FORUM), Asked(Q)),
+    "reply in the General topic": (
+        message(Q, chat=FORUM, reply_to_message=body("Hello.", user=BOT, chat=FORUM)),
+        Asked(Q),
+    ),
+    "mention in a comment on a post of the linked channel": (
+        message(f"@panel_bot {Q}", chat=SUPERGROUP, reply_to_message=automatic_forward("News")["message"]),
+        Asked(Q),
+    ),
+    "anonymous admin's reply": (
+        anonymous_admin(Q, reply_to_message=body("Hello.", user=BOT, chat=SUPERGROUP)),
+        Asked(Q),
+    ),
+    "anonymous admin's edited mention": (
+        update("edited_message", anonymous_admin(f"@panel_bot {Q}")["message"]),
+        Asked(Q),
+    ),
+    "edited mention in a caption": (
+        update("edited_message", photo(f"@panel_bot {Q}", chat=GROUP)["message"]),
+        Asked(Q),
+    ),
     "edited reply": (
         edited(Q, chat=GROUP, reply_to_message=body("Hello.", user=BOT, chat=GROUP)),
         Asked(Q),
@@ -154,6 +210,8 @@ OVERHEARD: dict[str, tuple[Json, Read | None]] = {
     "command within": (message(f"please /ask {Q}", chat=GROUP), Overheard(f"please /ask {Q}")),
     "address": (message("write to me@panel_bot", chat=GROUP), Overheard("write to me@panel_bot")),
     "in the name of a channel": (as_channel(Q), Overheard(Q)),
+    "anonymous admin": (anonymous_admin(Q), Overheard(Q)),
+    "text in the General topic": (message(Q, chat=FORUM), Overheard(Q)),
 }
 
 LEFT_ALONE: dict[str, tuple[Json, Read | None]] = {
@@ -208,6 +266,60 @@ LEFT_ALONE: dict[str, tuple[Json, Read | None]] = {
                 "new_chat_member": {"user": BOT, "status": "kicked", "until_date": 0},
             },
         ),
+        None,
+    ),
+    "the bot left": (status("my_chat_member", BOT, "left"), None),
+    "the bot was muted": (
+        status("my_chat_member", BOT, "restricted", is_member=True, until_date=0, **MUTED),
+        None,
+    ),
+    "a member left": (status("chat_member", ANN, "left"), None),
+    "somebody was removed": (message(chat=GROUP, left_chat_member=ANN), None),
+    "the bot was removed": (message(chat=GROUP, left_chat_member=BOT), None),
+    "the group becomes a supergroup": (message(chat=GROUP, migrate_to_chat_id=SUPERGROUP["id"]), None),
+    "the supergroup was a group": (message(chat=SUPERGROUP, migrate_from_chat_id=GROUP["id"]), None),
+    "a new title": (message(chat=GROUP, new_chat_title=f"@panel_bot {Q}"), None),
+    "a new topic": (message(chat=FORUM, forum_topic_created={"name": Q, "icon_color": 7322096}), None),
+    "pinned": (message(chat=GROUP, pinned_message=body(f"@panel_bot {Q}", chat=GROUP)), None),
+    "photo in reply in a topic": (
+        photo(chat=FORUM, message_thread_id=42, is_topic_message=True),
+        None,
+    ),
+    "comment on a post of the linked channel": (
+        message(Q, chat=SUPERGROUP, reply_to_message=automatic_forward("News")["message"]),
+        None,
+    ),
+    "edited automatic forward": (
+        update("edited_message", automatic_forward(f"@panel_bot {Q}")["message"]),
+        None,
+    ),
+    "another bot's caption": (photo(f"@panel_bot {Q}", chat=GROUP, user=OTHER_BOT), None),
+    "caption via another bot": (photo(f"@panel_bot {Q}", chat=GROUP, via_bot=OTHER_BOT), None),
+    "caption of a channel post": (
+        update("channel_post", photo(f"@panel_bot {Q}", chat=CHANNEL)["message"] | {"sender_chat": CHANNEL}),
+        None,
+    ),
+    "caption of a business message": (
+        update("business_message", photo(Q)["message"] | {"business_connection_id": "B"}),
+        None,
+    ),
+    "guest message in private": (update("guest_message", body(Q)), None),
+    "guest message with a caption": (update("guest_message", photo(f"@panel_bot {Q}", chat=GROUP)["message"]), None),
+    "business connection": (update("business_connection", BUSINESS), None),
+    "deleted business messages": (
+        update("deleted_business_messages", {"business_connection_id": "B", "chat": private(ANN), "message_ids": [1]}),
+        None,
+    ),
+    "chosen inline result": (
+        update("chosen_inline_result", {"result_id": "q:x:y:", "from": ANN, "query": Q}),
+        None,
+    ),
+    "vote in a poll": (
+        update("poll_answer", {"poll_id": "1", "user": ANN, "option_ids": [0], "option_persistent_ids": ["0"]}),
+        None,
+    ),
+    "request to join": (
+        update("chat_join_request", {"chat": GROUP, "from": ANN, "user_chat_id": ANN["id"], "date": 1_780_000_000}),
         None,
     ),
     "reaction": (
@@ -332,3 +444,15 @@ async def test_two_bots_never_talk(bot: Driven, way: str) -> None:
 async def test_telegrams_own_messages_are_no_persons(bot: Driven) -> None:
     """The service account writes in private as a person does; it is answered, and is nobody's admin."""
     assert "doesn't answer" in plain(sent(await bot.tell("What is the capital of France?", user=TELEGRAM)))
+
+
+KINDS = {
+    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
+    "edited_business_message", "deleted_business_messages", "guest_message", "my_chat_member", "chat_member",
+    "message_reaction", "chosen_inline_result", "poll_answer", "chat_join_request",
+}  # fmt: skip
+
+
+def test_the_table_has_every_kind_of_update() -> None:
+    """Each that can carry words or tell of a chat; presses and inline queries have tests of their own."""
+    assert {kind for given, _ in TABLE.values() for kind in given if kind != "update_id"} == KINDS

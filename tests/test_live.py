@@ -18,6 +18,7 @@ from bot.knowledge.library import Library
 from bot.live import Live, Proposal
 from bot.live.opening import opened
 from bot.live.revision import packed, unpacked
+from bot.live.summary import Summary
 from bot.matching.answering import Answered, Answerer
 from bot.storage.database import Database
 from tests.test_difference import HARBOUR, RIVER
@@ -208,7 +209,7 @@ async def test_teaching_is_in_effect_at_once_and_can_be_taken_back(folder: Path,
     assert [(n.number, n.by, n.summary) for n in await live.history(5)] == [
         (3, 9, "forgotten"),
         (2, 9, "learnt"),
-        (1, None, "the files on disk"),
+        (1, None, Summary("first").pack()),
     ]
 
 

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from bot import __version__
+from bot import __version__, app
 from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answered, Answerer, Unanswered
+from bot.storage.models import Base
 from bot.storage.review import Reason
+from bot.telegram.admin.status import RIGHT_OFF, RIGHT_ON
 from bot.telegram.chats import keeping
 from bot.telegram.chats.buttons import Vote
 from bot.telegram.chats.conversations import KEPT_SECONDS, Conversations, Suggestion
 from bot.telegram.chats.manners import MAX_QUESTION, question_of
 from bot.terminal import explained
+from tests.conftest import ROOT
 from tests.driving import (
     OUT_OF_ORDER,
     Driven,
@@ -184,7 +187,34 @@ async def test_what_was_not_answered_is_reviewed(bot: Driven) -> None:
     assert await reviewed(bot) == {UNKNOWN: {"none": 2}}
 
 
-@pytest.mark.parametrize("text", ["hello", "Hi!", "thanks", "Thank you!!", "salam", "السلام علیکم", "شکریہ"])
+GREETINGS = (
+    """
+hello|Hi!|thanks|Thank you!!|salam|السلام علیکم|شکریہ|good morning|good night, Allah hafiz|kya haal hai bhai|صبح بخیر
+eid mubarak|nice work|khuda hafiz|بہت خوب|happy birthday to me
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+QUESTIONS = (
+    """
+how much is petrol|what is the price of petrol|petrol kitne ka hai|who won the match|weather|is it raining|price?
+پٹرول کتنے کا ہے|tell me a joke|is work good?
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+@pytest.mark.parametrize("place", [ANN, GROUP], ids=["private", "group"])
+async def test_a_question_beside_the_report_is_no_small_talk(bot: Driven, text: str, place: Json) -> None:
+    """What anybody else would ask a search engine is declined as a question, and is in the review."""
+    [call] = await bot.tell(f"@panel_bot {text}", **({"chat": GROUP} if place is GROUP else {}))
+    assert NOT_SAID in call.plain
+    assert len(await reviewed(bot)) == 1
+
+
+@pytest.mark.parametrize("text", GREETINGS)
 async def test_small_talk_is_not_declined(bot: Driven, text: str) -> None:
     """A greeting gets a friendly line, not that the report doesn't answer it."""
     [call] = sent(await bot.tell(text))
@@ -371,6 +401,46 @@ async def test_privacy_tells_the_truth(shipped: Library, lexical: Answerer, days
         assert "/forget" in shown
 
 
+SAID_OF_TABLES = {
+    "secrets": "code made from your user id",
+    "chats": "settings of a group, under the group's id",
+    "people": "Your language",
+    "answers": "Questions and what I answered",
+    "votes": "your votes",
+    "review": "what I could not answer",
+    "review_keys": "what I could not answer",
+    "revisions": "their user id stays with the change, also after /forget",
+    "tallies": "The figures stay",
+    "updates": "Which messages I have dealt with",
+    "sends": "Which messages I have dealt with",
+}
+
+
+async def test_privacy_names_all_that_is_kept(bot: Driven) -> None:
+    """Whoever adds a table says in /privacy what it keeps."""
+    shown = plain(sent(await bot.tell("/privacy")))
+    assert set(Base.metadata.tables) == set(SAID_OF_TABLES)
+    assert [words for words in SAID_OF_TABLES.values() if words not in shown] == []
+
+
+async def test_of_an_admin_the_changes_are_left(shipped: Library, lexical: Answerer, tmp_path: Path) -> None:
+    """After /forget an admin's id stands beside the changes of the knowledge and nowhere else, as /privacy says."""
+    file = tmp_path / "bot.db"
+    chief: Json = ADMIN | {"id": 987654321}
+    async with driven(Live(lambda: shipped, lambda _: lexical), [chief["id"]], file=file) as bot:
+        await bot.state.database.revisions.keep({"a.yaml": "x"}, chief["id"], "s")
+        [call] = sent(await bot.tell(some_point(bot), user=chief))
+        await bot.feed(press(call, call.buttons["👎"], user=chief))
+        for command in ("/language en", "/digest off", "/why", "/stats", "/forget"):
+            await bot.tell(command, user=chief)
+    with closing(sqlite3.connect(file)) as connection:
+        for table in SAID_OF_TABLES:
+            rows = str(connection.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
+            assert ("987654321" in rows) is (table == "revisions"), table
+        assert connection.execute("SELECT count(*) FROM votes").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM people").fetchone() == (0,)
+
+
 async def test_nobody_stands_in_the_database(shipped: Library, lexical: Answerer, tmp_path: Path) -> None:
     """After questions, votes and choices there is no user id, no name and no private chat's id in the file."""
     file = tmp_path / "bot.db"
@@ -455,11 +525,20 @@ async def test_status_counts_what_went_wrong(bot: Driven, caplog: pytest.LogCapt
 
 
 async def test_status_says_what_working_without_vectors_costs(shipped: Library, lexical: Answerer) -> None:
-    """BOT_MODEL=off is said with its price, to everybody."""
+    """BOT_MODEL=off is said with its price, in figures, to everybody."""
     async with driven(Live(lambda: shipped, lambda _: lexical)) as bot:
         shown = plain(sent(await bot.tell("/status")))
         assert "BOT_MODEL" in shown
-        assert "one in four" in shown
+        for without, full in zip(RIGHT_OFF, RIGHT_ON, strict=True):
+            assert f"{without} % rightly instead of {full} %" in shown or f"{without} % instead of {full} %" in shown
+
+
+def test_what_status_says_of_the_vectors_is_what_was_measured() -> None:
+    """The figures are those of the README's table, which ``tests.bench_models`` measured."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for model, said in ((app.OFF, RIGHT_OFF), ("minilm", RIGHT_ON)):
+        [row] = re.findall(rf"^\| `{model}` \| (\d+) / [^|]*\| (\d+) / ", readme, re.MULTILINE)
+        assert tuple(map(int, row)) == said, f"{model}: change bot/telegram/admin/status.py"
 
 
 # A database out of order

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,10 @@ import pytest
 
 from bot.knowledge.library import Library
 from bot.knowledge.model import Point
+from bot.telegram.gate import Commanded, Overheard
 from tests.botapi import BotApi, Call, Json, parse_html
+from tests.recording import ANN, FORUM, GROUP, SUPERGROUP
+from tests.test_gate import TABLE
 from tests.test_run import Running, messages, person, running, text, until
 
 BOSS: Json = person(50, "Boss")
@@ -90,6 +94,57 @@ def test_a_group_is_set_up_and_answered(served: Served) -> None:
     assert served.point.translations["ur"] in text(quiet)
     assert quiet.parameters["disable_notification"] is True
     assert len([c for c in messages(api, group["id"]) if "رپورٹ میں" in text(c)]) == 1
+
+
+def test_the_whole_table_of_the_gate_over_http(served: Served) -> None:
+    """Each kind of update in a chat of its own: an answer where the bot was asked, in reply and in its topic, nowhere
+    else any call; the General topic is never named."""
+    api = served.api
+    expected: dict[int, int | None] = {}
+    silent, topics = set[int](), set[int]()
+    start = len(api.sent)
+    for n, (given, read) in enumerate(TABLE.values(), 1):
+        shown = json.dumps(given)
+        for place, number in ((GROUP, -70_000 - n), (SUPERGROUP, -100_200_000 - n), (FORUM, -100_300_000 - n)):
+            shown = shown.replace(f'"id": {place["id"]},', f'"id": {number},')
+        update = json.loads(shown.replace(f'"id": {ANN["id"]},', f'"id": {80_000 + n},'))
+        message = next(body for kind, body in update.items() if kind != "update_id")
+        chat = message.get("chat", {}).get("id", 0)
+        if chat < 0:
+            api.members[chat, api.bot_id] = {"user": api.me, "status": "member"}
+        unheard = isinstance(read, Commanded) and not read.addressed and read.name == "weather"
+        if read is None or isinstance(read, Overheard) or unheard or "edited_message" in update:
+            silent.add(chat)
+        else:
+            expected[chat] = message["message_id"] if chat < 0 else None
+            topics |= {chat} if message.get("is_topic_message") else set()
+        api.push(update)
+    until(
+        lambda: {c.parameters["chat_id"] for c in api.sent[start:] if c.method == "sendMessage"} >= set(expected),
+        lambda: str(set(expected) - {c.parameters.get("chat_id") for c in api.sent[start:]}),
+    )
+    assert text(served.told(served.point.text, person(79_999)))
+    for call in api.sent[start:]:
+        chat = call.parameters["chat_id"]
+        assert call.error is None
+        assert chat == 79_999 or chat in expected, call
+        assert call.parameters.get("message_thread_id") == (42 if chat in topics else None), call
+        assert chat == 79_999 or call.parameters.get("reply_parameters", {}).get("message_id") == expected[chat], call
+    assert silent
+
+
+def test_budgets_over_http(served: Served) -> None:
+    """A group gets its answers until the budget is used up, then one polite line, then nothing; others go on."""
+    api = served.api
+    group = api.group(-5010, "Busy")
+    start = len(api.sent)
+    for n in range(30):
+        api.message(f"@panel_bot {served.point.text}", user=person(90_000 + n), chat=group)
+    until(lambda: "a lot at once" in str([text(c) for c in messages(api, -5010)]), lambda: str(api.sent[-1:]))
+    assert served.point.text in text(served.told(served.point.text, person(90_100)))
+    mine = [text(c) for c in api.sent[start:] if c.parameters.get("chat_id") == -5010]
+    assert sum("a lot at once" in line for line in mine) == 1
+    assert 20 <= sum(served.point.text in line for line in mine) < 30
 
 
 def test_settings_follow_a_group_that_becomes_a_supergroup(served: Served) -> None:
@@ -196,6 +251,34 @@ def test_choices_survive_a_restart(tmp_path: Path, shipped: Library) -> None:
             assert "رپورٹ" in text(second.told(UNKNOWN, SANA | {"language_code": "en"}))
             assert "رپورٹ" in text(second.told(f"@panel_bot {UNKNOWN}", BOSS, chat=group))
             assert "Removed" in text(second.told("/forget", person(505)))
+
+
+def test_nobody_is_in_any_file_nor_in_the_log(tmp_path: Path, shipped: Library) -> None:
+    """After questions, a vote, a choice and a refused answer, whatever the level of the log: no id, no name, no words
+    but the questions in the database; after /forget not even a choice is left."""
+    said = shipped.reports[0].panelists[6].points[1]
+    secret = person(987654321, "Zaphod") | {"username": "zaphod_b", "last_name": "Beeblebrox"}
+    with BotApi() as api, running(api, tmp_path, log_level="DEBUG", data=str(tmp_path / "data")) as bot:
+        served = Served(api, bot, said)
+        answer = served.told(said.text, secret)
+        served.pressed(answer, "👎", secret)
+        served.told("/language ur", secret)
+        served.told("What is a zebracrossing worth?", secret)
+        served.after(lambda: api.inline("zebracrossing", user=secret), "answerInlineQuery")
+        api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+        api.message(said.text, user=secret)
+        bot.logged("not sent")
+        for forgotten in (False, True):
+            if forgotten:
+                assert "2" in text(served.told("/forget", secret))
+            files = [f for f in tmp_path.rglob("*") if f.is_file() and f.suffix != ".npz"]
+            kept = b"".join(f.read_bytes() for f in files)
+            assert {"panelbot.db", "panelbot.sent"} <= {f.name for f in files}
+            assert b"zebracrossing" in kept
+            for one in (b"987654321", b"Zaphod", b"zaphod_b", b"Beeblebrox", bytes.fromhex("3ade68b1")):
+                assert one not in kept
+            for word in ("987654321", "Zaphod", "zaphod_b", "zebracrossing"):
+                assert word not in bot.log
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, shipped: Library) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -117,6 +118,12 @@ class Live:
             return None
         return await self._proposed(Merged(unpacked(kept.files)[0]), self._current.disk)
 
+    async def remembering(self, proposal: Proposal) -> Proposal:
+        """The same change, but with the example questions that it forgets. Raises KnowledgeError."""
+        files = await self._aside(lambda: _with_examples(proposal))
+        merged = replace(proposal.merged, files=files)
+        return await self._aside(lambda: propose(proposal.before, merged, proposal.after.disk, self._build))
+
     async def take(self, proposal: Proposal, by: int | None, summary: str) -> Revision:
         """Let *proposal* answer. If it cannot be kept (StorageError) nothing changes.
 
@@ -166,6 +173,17 @@ class Live:
         except TimeoutError:
             what = f"takes more than {SECONDS:.0f} s to read; leave something out"
             raise KnowledgeError([Problem("the knowledge", 1, "", what)]) from None
+
+
+def _with_examples(proposal: Proposal) -> Files:
+    """The files of a proposal with the example questions that it forgets, as far as they can be written in."""
+    files = dict(proposal.merged.files)
+    for forgotten in proposal.forgets:
+        report, point = forgotten.place
+        name = proposal.after.library.homes[report]
+        with suppress(EditError):
+            files[name] = add_example(files[name], point, forgotten.question)
+    return files
 
 
 def _home(content: bytes, name: str, known: Library) -> str:

@@ -13,6 +13,7 @@ from bot.knowledge.difference import Difference, difference
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files, Merged, merge
 from bot.live.revision import Kept, Revisions, packed, unpacked
+from bot.live.summary import Summary
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ async def opened(read: Callable[[], Library], revisions: Revisions | None) -> Op
         found = await asyncio.to_thread(_decided, read, kept)
         if revisions is None or found.number:
             return found
-        summary = "the files on disk" if kept is None else "the files on disk changed"
+        summary = Summary("first" if kept is None else "disk").pack()
         try:
             files = packed(found.library.files, found.disk)
             number = await revisions.keep(files, None, summary, after=kept.note.number if kept else 0)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import library
-from bot.knowledge.difference import Difference, difference, successors
+from bot.knowledge.difference import Difference, Help, difference, successors
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files, Merged
 from bot.live.revision import Revision
 from bot.matching.answering import Answerer
-from bot.matching.examples import Probe, Shown, Trial, Turned, ask, holds, probes, same
+from bot.matching.examples import Place, Probe, Shown, Trial, Turned, ask, holds, probes, same
 
 TRIAL_SECONDS = 45.0
 """Questions that are not asked by then are not asked."""
@@ -31,6 +31,8 @@ class Proposal:
     trial: Trial
     merged: Merged
     """Where it comes from, with what was carried over from the chat and what was not."""
+    forgets: tuple[Help, ...] = ()
+    """The example questions that go although their points stay, each with where its point is afterwards."""
 
     @property
     def passed(self) -> bool:
@@ -43,7 +45,13 @@ def propose(before: Revision, merged: Merged, disk: Files, build: Callable[[Libr
     known = library.build(merged.files)
     _bounded(known)
     after = Revision(known, build(known), 0, disk)
-    return Proposal(before, after, difference(before.library, known), _tried(before, after), merged)
+    differs = difference(before.library, known)
+    forgets = _forgotten(differs, successors(before.library, known))
+    return Proposal(before, after, differs, _tried(before, after), merged, forgets)
+
+
+def _forgotten(differs: Difference, now_at: Mapping[Place, Place]) -> tuple[Help, ...]:
+    return tuple(replace(h, place=now_at[h.place]) for h in differs.examples_removed if h.place in now_at)
 
 
 def _bounded(known: Library) -> None:

@@ -51,7 +51,7 @@ class Note(Protocol):
 
     @property
     def summary(self) -> str:
-        """What changed, in a line."""
+        """Why it came to be and what changed: a packed ``Summary``."""
 
 
 class Kept(Protocol):

@@ -114,16 +114,17 @@ not-stored = I could not store that just now; nothing has changed. Please try ag
 ## Privacy
 
 privacy-head = What is kept, and what is not:
-privacy-questions = Questions and what I answered, without who asked and in which chat, for { $days ->
+privacy-questions = Questions and what I answered, for { $days ->
     [one] one day
    *[other] { $days } days
-}: so that buttons, edited questions and /why work, and so that the admins see what I could not answer.
-privacy-no-questions = No questions. For votes: which points an answer showed, without who asked and in which chat, for 90 days.
+}: so that buttons, edited questions and /why work, and so that the admins see what I could not answer. Not who asked, nor in which chat; of the messages only codes, by which I find them again.
+privacy-no-questions = No questions. For votes: which points an answer showed, for 90 days. Not who asked, nor in which chat; of the messages only codes.
 privacy-taught = If an admin teaches me a question, its words become part of the knowledge and stay in it.
-privacy-admins = Admins who change the knowledge are noted with the change.
-privacy-choices = Your language and your votes, if you chose or voted, under a code made from your user id; the id itself is not kept.
+privacy-admins = Whoever changes the knowledge as one of my admins: their user id stays with the change, also after /forget.
+privacy-choices = Your language, your votes, and as an admin whether you want the digest, under a code made from your user id; the id itself is not kept.
 privacy-groups = The settings of a group, under the group's id.
-privacy-figures = How many questions there were a day, in which language, on which points; nothing of them leads to anybody.
+privacy-figures = How many questions there were a day, in which language, on which points, and how many votes. The figures stay; nothing in them leads to anybody.
+privacy-journal = Which messages I have dealt with, by numbers and codes, for a day or so: so that none is answered twice.
 privacy-log = The log holds neither questions nor who asked.
 privacy-reports = Which reports you chose, under the same code as your language.
 privacy-memory = For follow-ups I remember for ten minutes what we spoke about, and for edited questions and /why the latest questions until I am restarted; only in memory.
@@ -141,10 +142,10 @@ status-version = panelbot { $version }
 status-knowledge = Knowledge: { $reports ->
     [one] one report
    *[other] { $reports } reports
-}, revision { $revision }
+}, revision { $number } ({ $revision })
 status-uptime = Running for { $time }
 status-model = Sentence vectors: { $model }
-status-model-off = Sentence vectors: off (BOT_MODEL). I go by words alone: about one in four questions that I would answer with them I ask back about or decline, most of all those in other words than the report's.
+status-model-off = Sentence vectors: off (BOT_MODEL). I go by words alone: of the questions I was measured with I answer { $english } % rightly instead of { $english_on } % (English), { $urdu } % instead of { $urdu_on } % (Urdu, Roman Urdu). The others I mostly ask back about or decline, most of all those in other words than the report's.
 status-seen = Last update { $time } ago
 status-queue = At work on { $busy }, waiting { $waiting }
 status-errors = Since the start: { $errors ->
@@ -235,6 +236,13 @@ change-from-to = { $before } → { $after }
 change-more = … and { $count } more
 change-carried = Taught here and kept: { $count }
 change-dropped = Changed here and on disk, so the file on disk counts: { $files }. What it replaces is in revision { $number }: /rollback { $number }
+change-forgets = ⚠ { $count ->
+    [one] One example question that is not in this
+   *[other] { $count } example questions that are not in this
+} would be forgotten. If it was made from an older file, the button below keeps what was taught.
+change-remember = Keep the forgotten questions too
+change-whose = • { $whose }: { $what }
+change-leads = • { $question } → { $leads }
 change-take = ✓ Take it over
 change-leave = Leave it
 change-taken = Taken over as revision { $number }.
@@ -294,6 +302,17 @@ history-when = { $date }, { $time } UTC
 history-by-bot = the bot
 history-by-you = you
 history-by-admin = admin { $id }
+history-summary = { $why }: { $what }
+history-same = the same in other words
+history-why-first = the files on disk
+history-why-disk = the files on disk had changed
+history-why-reload = files looked at again
+history-why-signal = signal to the program
+history-why-watch = files on disk changed
+history-why-document = { $what }
+history-why-back = back to { $what }
+history-why-taught = example question “{ $what }” for { $whose }
+history-why-untaught = example question taken back: “{ $what }” for { $whose }
 history-back = Back to { $number }
 history-unknown = There is no revision { $number }. /history shows those there are.
 history-is-current = Revision { $number } is what answers now.

@@ -12,9 +12,9 @@ command-takeaway = ساری بات کا خلاصہ
 command-about = تقریب: تاریخ، منتظمین، پینل
 command-reports = وہ رپورٹیں جن سے میں جواب دیتا ہوں، اور کون سی
 command-help = سوال کیسے پوچھیں
-command-why = کسی جواب کے جواب میں: یہی جواب کیوں
+command-why = میرے کسی جواب پر ریپلائی کر کے: یہی جواب کیوں
 command-language = زبان چنیں
-command-settings = گروپ کے منتظمین کے لیے: میرا طریقہ کار
+command-settings = گروپ میں، اس کے منتظمین کے لیے: میرا طرزِ عمل
 command-status = ورژن اور میرا حال
 command-privacy = کیا محفوظ رکھا جاتا ہے
 command-forget = اپنے انتخاب اور ووٹ مٹائیں
@@ -36,10 +36,10 @@ question-shortened = پیغام لمبا تھا۔ میں نے اس میں یہ �
 too-many = ایک ساتھ بہت سے سوال آ گئے۔ کچھ چھوڑ رہا ہوں؛ براہ کرم ایک منٹ بعد دوبارہ پوچھیں۔
 unknown-command = میں یہ کمانڈ نہیں جانتا۔ /help بتاتا ہے کہ میں کیا کر سکتا ہوں۔
 only-text = میں صرف تحریر پڑھ سکتا ہوں۔ سوال لکھ کر بھیجیں۔
-failed = میری طرف کچھ خرابی ہو گئی۔ براہ کرم تھوڑی دیر بعد دوبارہ پوچھیں۔
+failed = میری طرف سے کوئی خرابی ہو گئی۔ براہ کرم تھوڑی دیر بعد دوبارہ پوچھیں۔
 gone = یہ اب رپورٹ میں نہیں ہے۔
 open-in-private = نجی چیٹ میں کھولیں
-link-leads-nowhere = یہ لنک اب کہیں نہیں جاتا۔
+link-leads-nowhere = یہ لنک اب کسی چیز تک نہیں لے جاتا۔
 
 ## What the report says
 
@@ -74,8 +74,8 @@ report-named = { $what } · { $title }
 
 ## Votes
 
-vote-right = شکریہ۔ درست لکھ لیا۔
-vote-wrong = شکریہ۔ غلط لکھ لیا؛ آپ رائے بدل سکتے ہیں۔
+vote-right = شکریہ۔ آپ کی رائے درج ہو گئی: درست۔
+vote-wrong = شکریہ۔ آپ کی رائے درج ہو گئی: غلط۔ آپ اسے بدل سکتے ہیں۔
 vote-too-late = یہ جواب اتنا پرانا ہے کہ اس پر اب ووٹ نہیں ہو سکتا۔
 vote-lost = ابھی یہ محفوظ نہ ہو سکا۔ براہ کرم بعد میں دوبارہ کوشش کریں۔
 
@@ -89,12 +89,12 @@ inline-nothing = رپورٹ میں اس کا جواب نہیں ہے
 report-title = ”{ $title }“ ({ $date })
 help-ask = مجھ سے پوچھیں کہ پینل نے کیا کہا: { $titles }۔
 help-how = اپنے الفاظ میں لکھیں، انگریزی، اردو یا رومن اردو میں۔ میں پینل کے شرکا کے اپنے نکات اور نام سے جواب دیتا ہوں۔ رپورٹ میں جواب نہ ہو تو بتا دیتا ہوں۔
-help-groups = گروپ میں میرا نام لکھیں، میرے پیغام کا جواب دیں یا /ask استعمال کریں۔
+help-groups = گروپ میں میرا نام لکھیں، میرے پیغام پر ریپلائی کریں یا /ask استعمال کریں۔
 help-inline = کسی بھی اور چیٹ میں { $bot } اور سوال لکھیں، پھر چنیں کہ کیا بھیجنا ہے۔
 
 ## Languages and settings
 
-language-automatic = جو ٹیلی گرام کی ہے
+language-automatic = ٹیلی گرام کے مطابق
 language-choose = میں آپ سے کس زبان میں بات کروں؟
 language-choose-group = میں اس گروپ میں کس زبان میں بات کروں؟
 language-chosen = اب میں آپ سے اردو میں بات کروں گا۔
@@ -112,16 +112,17 @@ not-stored = ابھی یہ محفوظ نہ ہو سکا؛ کچھ نہیں بدل�
 ## Privacy
 
 privacy-head = کیا محفوظ رکھا جاتا ہے، اور کیا نہیں:
-privacy-questions = سوال اور میرے جواب، اس کے بغیر کہ کس نے اور کس چیٹ میں پوچھا، { $days ->
+privacy-questions = سوال اور میرے جواب، { $days ->
     [one] ایک دن
    *[other] { $days } دن
-} کے لیے: تاکہ بٹن، بدلے ہوئے سوال اور /why کام کریں، اور منتظم دیکھ سکیں کہ میں کس کا جواب نہ دے سکا۔
-privacy-no-questions = کوئی سوال نہیں۔ ووٹوں کے لیے: جواب میں کون سے نکات دکھائے گئے، اس کے بغیر کہ کس نے اور کس چیٹ میں پوچھا، 90 دن کے لیے۔
+} تک: تاکہ بٹن، ترمیم شدہ سوال اور /why کام کریں، اور منتظم دیکھ سکیں کہ میں کس سوال کا جواب نہ دے سکا۔ یہ نہیں کہ کس نے پوچھا یا کس چیٹ میں؛ پیغاموں کے صرف کوڈ رکھے جاتے ہیں جن سے میں انہیں دوبارہ پہچانتا ہوں۔
+privacy-no-questions = کوئی سوال نہیں۔ ووٹوں کے لیے: جواب میں کون سے نکات دکھائے گئے، 90 دن تک۔ یہ نہیں کہ کس نے پوچھا یا کس چیٹ میں؛ پیغاموں کے صرف کوڈ رکھے جاتے ہیں۔
 privacy-taught = اگر کوئی منتظم مجھے کوئی سوال سکھائے تو اس کے الفاظ معلومات کا حصہ بن کر رہتے ہیں۔
-privacy-admins = جو منتظم معلومات بدلتے ہیں، ان کا نمبر تبدیلی کے ساتھ لکھا جاتا ہے۔
-privacy-choices = آپ کی زبان اور آپ کے ووٹ، اگر آپ نے چنے یا دیے، آپ کے صارف نمبر سے بنے ایک کوڈ کے تحت؛ خود نمبر محفوظ نہیں رکھا جاتا۔
+privacy-admins = میرے منتظمین میں سے جو معلومات بدلے: اس کا صارف نمبر تبدیلی کے ساتھ رہتا ہے، /forget کے بعد بھی۔
+privacy-choices = آپ کی چنی ہوئی زبان، آپ کے ووٹ، اور منتظم ہوں تو یہ کہ روزانہ کا خلاصہ چاہیے یا نہیں: آپ کے صارف نمبر سے بنے ایک کوڈ کے تحت؛ خود نمبر محفوظ نہیں رکھا جاتا۔
 privacy-groups = گروپ کی ترتیبات، گروپ کے نمبر کے تحت۔
-privacy-figures = روزانہ کتنے سوال آئے، کس زبان میں، کن نکات پر؛ ان سے کسی شخص تک نہیں پہنچا جا سکتا۔
+privacy-figures = روزانہ کتنے سوال آئے، کس زبان میں، کن نکات پر، اور کتنے ووٹ۔ یہ اعداد رہتے ہیں؛ ان سے کسی شخص تک نہیں پہنچا جا سکتا۔
+privacy-journal = میں کن پیغاموں کو نمٹا چکا، نمبروں اور کوڈ کی صورت میں، تقریباً ایک دن تک: تاکہ کسی کا جواب دو بار نہ جائے۔
 privacy-log = لاگ میں نہ سوال ہوتے ہیں نہ پوچھنے والے۔
 privacy-reports = آپ نے کون سی رپورٹیں چنیں، اسی کوڈ کے تحت جس کے تحت آپ کی زبان ہے۔
 privacy-memory = اگلے سوال سمجھنے کے لیے دس منٹ یاد رکھتا ہوں کہ بات کس پر ہو رہی تھی، اور بدلے ہوئے سوالوں اور /why کے لیے تازہ سوال، دوبارہ چلائے جانے تک؛ صرف عارضی یادداشت میں۔
@@ -139,10 +140,10 @@ status-version = panelbot { $version }
 status-knowledge = معلومات: { $reports ->
     [one] ایک رپورٹ
    *[other] { $reports } رپورٹیں
-}، نسخہ { $revision }
-status-uptime = چلتے ہوئے: { $time }
+}، نسخہ { $number } ({ $revision })
+status-uptime = { $time } سے چل رہا ہوں
 status-model = جملوں کے ویکٹر: { $model }
-status-model-off = جملوں کے ویکٹر: بند (BOT_MODEL)۔ میں صرف الفاظ دیکھتا ہوں: جن سوالوں کا جواب ان کی مدد سے دیتا، ان میں سے تقریباً ہر چوتھے پر واپس پوچھتا یا معذرت کرتا ہوں، خاص طور پر جب سوال رپورٹ سے مختلف الفاظ میں ہو۔
+status-model-off = جملوں کے ویکٹر: بند (BOT_MODEL)۔ میں صرف الفاظ دیکھتا ہوں: جن سوالوں سے مجھے پرکھا گیا، ان میں سے { $english_on } کے بجائے { $english } فیصد کا درست جواب دیتا ہوں (انگریزی)، اور { $urdu_on } کے بجائے { $urdu } فیصد کا (اردو، رومن اردو)۔ باقی پر زیادہ تر واپس پوچھتا یا معذرت کرتا ہوں، خاص طور پر جب سوال رپورٹ سے مختلف الفاظ میں ہو۔
 status-seen = آخری پیغام { $time } پہلے
 status-queue = زیرِ کار { $busy }، منتظر { $waiting }
 status-errors = شروع سے اب تک: { $errors ->
@@ -163,10 +164,10 @@ time-minutes = { $minutes } منٹ { $seconds } سیکنڈ
 
 ## Why
 
-why-reply = میرے کسی جواب کے جواب میں /why لکھیں، میں بتاؤں گا کہ میں اس تک کیسے پہنچا۔
+why-reply = میرے کسی جواب پر ریپلائی کر کے /why لکھیں، میں بتاؤں گا کہ اس تک کیسے پہنچا۔
 why-unknown = مجھے اب یاد نہیں کہ یہ کس سوال کا جواب تھا۔
 why-question = ”{ $question }“
-why-understood = سمجھا: { $words } ({ $language })
+why-understood = یوں سمجھا: { $words } ({ $language })
 why-in-en = انگریزی
 why-in-ur = اردو
 why-in-roman = رومن اردو
@@ -210,9 +211,9 @@ checking = جانچ جاری ہے… اس میں چند سیکنڈ لگ سکتے
 report-line = { $title }: پینل کے { $panelists } شرکا، { $points } نکات
 reload-unchanged = فائلیں نہیں بدلیں۔
 reload-refused = کچھ نہیں بدلا: { $problems ->
-    [one] ایک خرابی۔
-   *[other] { $problems } خرابیاں۔
-}
+    [one] ایک خرابی
+   *[other] { $problems } خرابیاں
+} (فائل اور سطر کے ساتھ، انگریزی میں)
 
 ## A change of the knowledge
 
@@ -233,6 +234,13 @@ change-from-to = { $before } ← { $after }
 change-more = … اور { $count } مزید
 change-carried = یہاں سکھایا گیا اور برقرار رہا: { $count }
 change-dropped = یہاں بھی بدلی اور ڈسک پر بھی، اس لیے ڈسک والی فائل چلے گی: { $files }۔ جو اس سے بدلا وہ نسخہ { $number } میں ہے: /rollback { $number }
+change-forgets = ⚠ { $count ->
+    [one] ایک مثالی سوال، جو اس میں نہیں ہے، بھلا دیا جائے گا
+   *[other] { $count } مثالی سوال، جو اس میں نہیں ہیں، بھلا دیے جائیں گے
+}۔ اگر یہ کسی پرانی فائل سے بنا ہے تو نیچے والے بٹن سے برقرار رکھیں۔
+change-remember = بھلائے جانے والے سوال بھی رکھیں
+change-whose = • { $whose }: { $what }
+change-leads = • { $question } ← { $leads }
 change-take = ✓ اپنا لیں
 change-leave = رہنے دیں
 change-taken = نسخہ { $number } کے طور پر اپنا لیا گیا۔
@@ -258,9 +266,9 @@ other-translations = ترجمے
 other-order = ترتیب
 other-lexicon = لغت
 trial-turned = مثالی سوال جن کا جواب بدل جائے گا: { $count }
-trial-failed = اس کے اپنے سوال جو اس کی مرضی کے مطابق نہیں جائیں گے: { $count }
-trial-wanted = { $question } (پہنچنا چاہیے: { $what })
-trial-unwanted = { $question } (نہیں پہنچنا چاہیے: { $what })
+trial-failed = اس کے اپنے سوال جن کا جواب اس کی منشا کے مطابق نہیں ہوگا: { $count }
+trial-wanted = { $question } (جواب ہونا چاہیے: { $what })
+trial-unwanted = { $question } (جواب نہیں ہونا چاہیے: { $what })
 trial-asked-back = واپس پوچھا جائے گا
 trial-none = جواب نہیں
 trial-asked = معلومات کے اپنے { $asked } سوال پوچھے گئے۔
@@ -286,15 +294,26 @@ history-when = { $date }، { $time } UTC
 history-by-bot = بوٹ
 history-by-you = آپ
 history-by-admin = منتظم { $id }
+history-summary = { $why }: { $what }
+history-same = وہی بات دوسرے الفاظ میں
+history-why-first = ڈسک کی فائلیں
+history-why-disk = ڈسک کی فائلیں بدل چکی تھیں
+history-why-reload = فائلیں دوبارہ دیکھی گئیں
+history-why-signal = پروگرام کو اشارہ
+history-why-watch = ڈسک پر فائلیں بدلیں
+history-why-document = { $what }
+history-why-back = نسخہ { $what } پر واپسی
+history-why-taught = مثالی سوال ”{ $what }“، { $whose }
+history-why-untaught = مثالی سوال واپس لیا گیا: ”{ $what }“، { $whose }
 history-back = نسخہ { $number } پر واپس
 history-unknown = نسخہ { $number } نہیں ہے۔ /history موجود نسخے دکھاتا ہے۔
 history-is-current = اس وقت نسخہ { $number } ہی جواب دے رہا ہے۔
 rollback-how = /rollback ایک نسخہ پیچھے لے جاتا ہے، /rollback 3 نسخہ 3 پر۔ /history انہیں دکھاتا ہے۔
 export-nothing = ایسی کوئی فائل نہیں۔ /export رپورٹیں بھیجتا ہے، /export lexicon الفاظ۔
-page-newer = تازہ ›
-page-older = ‹ پرانے
-page-back = ›
-page-on = ‹
+page-newer = → تازہ
+page-older = پرانے ←
+page-back = →
+page-on = ←
 
 ## Questions to review
 
@@ -312,7 +331,7 @@ review-history = { $count } بار پوچھا گیا، آخری بار { $date }
 review-because-none = { $count }× جواب نہیں ملا
 review-because-suggestion = { $count }× تجویز نہیں لی گئی
 review-because-vote = { $count }× 👎
-review-which = کون سا نکتہ اس کا جواب ہے؟ ایک بار چھونے سے یہ فوراً اس نکتے کا مثالی سوال بن جائے گا۔
+review-which = کون سا نکتہ اس کا جواب ہے؟ بٹن دبتے ہی یہ اس نکتے کا مثالی سوال بن جائے گا۔
 review-mark-new = پھر نیا
 review-mark-done = ✓ مکمل
 review-mark-ignored = نظرانداز کریں
@@ -322,7 +341,7 @@ review-now-ignored = نظرانداز کیا گیا۔
 review-learnt = سیکھ لیا۔ اب سے اس کا جواب یہ ہے:
 review-learnt-doubtful = مثال کے طور پر سیکھ لیا، مگر جواب ابھی پوری طرح یقینی نہیں۔ اسی سوال کے اور الفاظ مدد کر سکتے ہیں۔ یہ اس کے ساتھ ہے:
 review-undo = ↶ واپس لیں
-review-next = اگلا ‹
+review-next = اگلا ←
 review-undone = واپس لے لیا گیا۔
 review-gone = وہ سوال یا وہ نکتہ اب موجود نہیں۔
 review-lost = سوال اس وقت پڑھے نہیں جا سکتے: { $error }
@@ -338,7 +357,7 @@ edit-layout = فائل اس طرح لکھی ہے کہ میں اسے بدل نہ�
 digest-on = روزانہ کا خلاصہ چالو ہے: دن میں ایک بار، اگر دیکھنے کو کچھ ہو۔ /digest اسے بند کرتا ہے۔
 digest-off = روزانہ کا خلاصہ بند ہے۔ /digest اسے چالو کرتا ہے۔
 digest-lost = یہ اس وقت نہیں بدلا جا سکا: { $error }
-digest-head = کل سے: دیکھنے کے لیے { $fresh } سوال، کل ملا کر { $waiting }
+digest-head = گزشتہ روز سے: دیکھنے کے لیے { $fresh } سوال، مجموعی طور پر { $waiting }
 digest-how = /digest اس پیغام کو بند کرتا ہے۔
 digest-open = دیکھیں
 

@@ -104,6 +104,14 @@ class Reader:
             typed_words=typed_words,
         )
 
+    def meaning(self, word: str) -> str:
+        """What a normalised *word* alone means, in stems of English; empty for what is no word that is known."""
+        listed = self._lexicon.find((word,))
+        if listed is not None and listed.entry.en:
+            return " ".join(map(stem, words(listed.entry.en[0])))
+        common = self._english.get(word, 0) > _COMMON_ENGLISH
+        return stem(word) if listed or common or word in self._vocabulary or word in FUNCTION_WORDS else ""
+
     def _known(self, word: str) -> bool:
         count = self._english.get(word, 0)
         return (

@@ -9,8 +9,9 @@ from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
 
+from bot.language.text import words
 from bot.storage.connections import Connections
-from bot.storage.likeness import Essence, alike, essence
+from bot.storage.likeness import Essence, Meaning, alike, essence
 from bot.storage.models import ReviewKeyRow, ReviewRow, insert_into, is_number
 
 Reason = Literal["none", "suggestion", "vote"]
@@ -46,11 +47,14 @@ class Review:
         self._keeps = keeps
         self._clock = clock
 
-    async def add(self, question: str, *, language: str, reason: Reason) -> int | None:
+    async def add(
+        self, question: str, *, language: str, reason: Reason, meaning: Meaning = lambda word: ""
+    ) -> int | None:
         """Add a question, or count it with its near-duplicate; the id of the item. Raises StorageError.
 
-        A question that is done comes back as new, an ignored one stays ignored. None where nothing is kept
-        (BOT_KEEP_QUESTIONS_DAYS=0, or no letter or digit in it).
+        With *meaning* two words that there are stay two unless they mean the same, and a word and what is none may be
+        a word and its misspelling. A question that is done comes back as new, an ignored one stays ignored. None where
+        nothing is kept (BOT_KEEP_QUESTIONS_DAYS=0, or no letter or digit in it).
         """
         meant = essence(question, language)
         if meant is None or not self._keeps:
@@ -58,10 +62,10 @@ class Review:
         now = self._clock()
 
         def work(connection: Connection) -> int:
-            known = _known(connection, meant)
-            if known is not None:
-                connection.execute(update(ReviewRow).where(ReviewRow.id == known).values(_again(reason, now)))
-                return known
+            twin = _twin(connection, meant, meaning)
+            if twin is not None:
+                connection.execute(update(ReviewRow).where(ReviewRow.id == twin).values(_again(reason, now)))
+                return twin
             row = {"same": meant.same, "words": " ".join(meant.words), "question": question, "language": language}
             new = {"status": "new", "count": 1, **{r: int(r == reason) for r in get_args(Reason)}}
             added = connection.execute(
@@ -143,7 +147,7 @@ def _item(connection: Connection, item_id: int) -> ReviewItem | None:
     return None if row is None else _read(row)
 
 
-def _known(connection: Connection, meant: Essence) -> int | None:
+def _twin(connection: Connection, meant: Essence, meaning: Meaning) -> int | None:
     """The item that this question is one with: the same words, else one of a few that differ in a word's sound."""
     same = connection.scalar(select(ReviewRow.id).where(ReviewRow.same == meant.same))
     if same is not None:
@@ -156,11 +160,12 @@ def _known(connection: Connection, meant: Essence) -> int | None:
         .limit(_CANDIDATES)
         .subquery()
     )
-    candidates = select(ReviewRow.id, ReviewRow.words, ReviewRow.language).join(
-        shared, ReviewRow.id == shared.c.item_id
-    )
-    for item, words, language in connection.execute(candidates.order_by(shared.c.shared.desc(), ReviewRow.id)):
-        if alike(meant, Essence(tuple(words.split()), spelt=language == "en")):
+    columns = select(ReviewRow.id, ReviewRow.words, ReviewRow.language, ReviewRow.question)
+    candidates = columns.join(shared, ReviewRow.id == shared.c.item_id)
+    for item, counting, language, question in connection.execute(
+        candidates.order_by(shared.c.shared.desc(), ReviewRow.id)
+    ):
+        if alike(meant, Essence(tuple(counting.split()), language == "en", tuple(words(question))), meaning):
             return int(item)
     return None
 

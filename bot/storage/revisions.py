@@ -30,7 +30,7 @@ class RevisionNote:
     by: int | None
     """The admin who did it; None for the bot itself (a start, a file that changed)."""
     summary: str
-    """What changed, in a line."""
+    """What changed, as whoever kept it put it."""
 
 
 @dataclass(frozen=True, slots=True)

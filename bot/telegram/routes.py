@@ -77,6 +77,7 @@ ON_BUTTON: Final = (
     # For the bot's admins
     on(changes.Take, changes.take_pressed, admin=True),
     on(changes.Leave, changes.leave_pressed, admin=True),
+    on(changes.Remember, changes.remember_pressed, admin=True),
     on(changes.Back, changes.back_pressed, admin=True),
     on(history.Revisions, history.page_pressed, admin=True),
     on(review.Page, review.page_pressed, admin=True),

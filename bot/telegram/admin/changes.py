@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, TypeVar
 
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
+from bot.live.summary import Summary, counted
 from bot.telegram.admin import differences
 from bot.telegram.admin.differences import Part
 from bot.telegram.arrival import Arrival, Press, Reaction
@@ -47,6 +48,14 @@ class Leave(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Remember(Button):
+    """Yes to a proposal, but for the example questions that it forgets."""
+
+    code: ClassVar[str] = "ak"
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Back(Button):
     """Propose to go back to a revision."""
 
@@ -56,20 +65,20 @@ class Back(Button):
 
 async def reload(arrival: Arrival) -> View:
     """/reload: look at the files on disk again."""
-    return await consider(arrival, arrival.state.live.from_disk(), "reload", arrival.say("reload-unchanged"))
+    return await consider(arrival, arrival.state.live.from_disk(), Summary("reload"), arrival.say("reload-unchanged"))
 
 
 async def consider(
     arrival: Arrival,
     finding: Awaitable[Proposal | None],
-    why: str,
+    why: Summary,
     nothing: str,
     beside: Callable[[], Sequence[Part]] = tuple,
 ) -> View:
     """The view of what *finding* comes to.
 
-    *why* is for the list of revisions, *nothing* is said where there is no proposal, *beside* tells what else is to be
-    said of one, once it is there.
+    *why* is what the list of revisions is to say, *nothing* is said where there is no proposal, *beside* tells what
+    else is to be said of one, once it is there.
     """
     say, state = arrival.say, arrival.state
     try:
@@ -82,7 +91,7 @@ async def consider(
         return text(say("change-refused", error=str(error)))
     if proposal is None:
         return text(nothing)
-    line = f"{why}: {differences.summary(proposal.difference)}"
+    line = summed(why, proposal)
     if not proposal.difference and not proposal.merged.dropped:
         # It says and finds the same: there is nothing to decide.
         return await _taken(state, say, proposal, line, arrival.user.id if arrival.user else None)
@@ -93,8 +102,18 @@ def offered(state: State, say: Catalogue, proposal: Proposal, line: str, beside:
     """A proposal with the buttons to take or leave it."""
     name = state.pending.add(proposal, line)
     rows: tuple[Row, ...] = (((say("change-take"), Take(name)), (say("change-leave"), Leave(name))),)
-    parts = [Part(say("change-head")), *differences.parts(proposal, say), *beside]
-    return differences.shown(parts, say, rows)
+    head = [Part(say("change-head"))]
+    if proposal.forgets:
+        # Above all else: whoever changes an older file does not think of what was taught since.
+        head.append(Part(say("change-forgets", count=len(proposal.forgets))))
+        rows = (((say("change-remember"), Remember(name)),), *rows)
+    return differences.shown([*head, *differences.parts(proposal, say), *beside], say, rows)
+
+
+def summed(why: Summary, proposal: Proposal) -> str:
+    """The line that is kept with a revision."""
+    counts, others = counted(proposal.difference)
+    return replace(why, counts=counts, others=others).pack()
 
 
 def refused(error: KnowledgeError, say: Catalogue) -> View:
@@ -118,6 +137,16 @@ async def take_pressed(press: Press, button: Take) -> Reaction:
     return Reaction(edit=await _taken(press.state, press.say, proposal, line, press.query.from_user.id))
 
 
+async def remember_pressed(press: Press, button: Remember) -> Reaction:
+    """The same proposal with the example questions that it would forget, to be looked at once more."""
+    found = press.state.pending.pop(button.proposal)
+    if found is None:
+        return Reaction(note=press.say("change-gone"), alert=True)
+    proposal, line = found
+    why = Summary.read(line) or Summary("document")
+    return Reaction(send=await consider(press, press.state.live.remembering(proposal), why, press.say("change-gone")))
+
+
 async def leave_pressed(press: Press, button: Leave) -> Reaction:
     """The proposal is dropped."""
     press.state.pending.pop(button.proposal)
@@ -135,7 +164,8 @@ async def back_to(arrival: Arrival, number: int) -> View:
     if number == live.current.number:
         return text(arrival.say("history-is-current", number=str(number)))
     finding = live.from_history(number)
-    return await consider(arrival, finding, f"back to {number}", arrival.say("history-unknown", number=str(number)))
+    why = Summary("back", str(number))
+    return await consider(arrival, finding, why, arrival.say("history-unknown", number=str(number)))
 
 
 async def _taken(state: State, say: Catalogue, proposal: Proposal, line: str, by: int | None) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.difference import Changed, Difference, Help, Particular, Said
@@ -10,6 +10,7 @@ from bot.knowledge.library import Library
 from bot.knowledge.merge import Merged
 from bot.knowledge.model import Report
 from bot.live import Proposal
+from bot.live.summary import Summary
 from bot.matching.examples import Place, Probe, Shown, Trial, Turned
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.markup import Attachment, Row, View, bold, escape, packed
@@ -71,25 +72,24 @@ def differing(difference: Difference, say: Catalogue, *, several: bool) -> list[
         if found := tuple(lines):
             out.append(Part(say(key, count=len(found)), found))
 
-    def whose(s: Said) -> str:
-        return f"• {s.name} ({s.report}): " if several else f"• {s.name}: "
+    def about(s: Said, what: str) -> str:
+        return say("change-whose", whose=f"{s.name} ({s.report})" if several else s.name, what=what)
 
     def said(s: Said) -> Line:
-        return Line(whose(s) + _cut(s.point.text, _POINT), whose(s) + s.point.text)
+        return Line(about(s, _cut(s.point.text, _POINT)), about(s, s.point.text))
 
     def turned(c: Changed) -> Line:
         before, after = c.before.point.text, c.after.point.text
         if c.before.name != c.after.name:
             before, after = f"{c.before.name}: {before}", f"{c.after.name}: {after}"
-        return Line(
-            whose(c.after) + _change(*excerpts(before, after), say), whose(c.after) + _change(before, after, say)
-        )
+        short = _change(*excerpts(before, after), say)
+        return Line(about(c.after, short), about(c.after, _change(before, after, say)))
 
     def fact(p: Particular) -> Line:
         what = say("change-particular", what=say(f"fact-{p.what}"), whose=p.whose or p.report)
         before, after = p.before or "—", p.after or "—"
-        short = _change(*excerpts(before, after), say)
-        return Line(f"• {what}: {short}", f"• {what}: {_change(before, after, say)}")
+        changes = _change(*excerpts(before, after), say), _change(before, after, say)
+        return Line(*(say("change-whose", whose=what, what=change) for change in changes))
 
     for key, reports in (("reports-added", difference.reports_added), ("reports-removed", difference.reports_removed)):
         part(f"change-{key}", (_same(f"• {report_line(r, say)}") for r in reports))
@@ -99,8 +99,8 @@ def differing(difference: Difference, say: Catalogue, *, several: bool) -> list[
     part("change-panelists-added", (_same(f"• {name}") for _, name in difference.panelists_added))
     part("change-panelists-removed", (_same(f"• {name}") for _, name in difference.panelists_removed))
     part("change-facts", map(fact, difference.particulars))
-    part("change-examples-added", map(_taught, difference.examples_added))
-    part("change-examples-removed", map(_taught, difference.examples_removed))
+    part("change-examples-added", (_taught(h, say) for h in difference.examples_added))
+    part("change-examples-removed", (_taught(h, say) for h in difference.examples_removed))
     if difference.others:
         what = say("comma").join(say(f"other-{o}") for o in difference.others)
         out.append(Part(say("change-others", what=what)))
@@ -137,10 +137,9 @@ def _same(text: str) -> Line:
     return Line(text, text)
 
 
-def _taught(help: Help) -> Line:
-    return Line(
-        f"• {_cut(help.question, _POINT)} → {_cut(help.leads_to, _LABEL)}", f"• {help.question} → {help.leads_to}"
-    )
+def _taught(help: Help, say: Catalogue) -> Line:
+    short = say("change-leads", question=_cut(help.question, _POINT), leads=_cut(help.leads_to, _LABEL))
+    return Line(short, say("change-leads", question=help.question, leads=help.leads_to))
 
 
 def _cut(text: str, most: int) -> str:
@@ -179,7 +178,7 @@ def merging(merged: Merged, number: int, say: Catalogue) -> list[Part]:
     """What was carried over from the chat, and what was not."""
     out = []
     if merged.carried:
-        lines = tuple(map(_taught, merged.carried))
+        lines = tuple(_taught(h, say) for h in merged.carried)
         out.append(Part(say("change-carried", count=len(lines)), lines))
     if merged.dropped:
         files = say("comma").join(merged.dropped)
@@ -197,9 +196,12 @@ class Teller:
     def turned(self, turned: Turned) -> Line:
         """A question with what it led to and what it would lead to."""
         before, after = self._told(turned.before), self._told(turned.after)
-        short = _change(_cut(before, _LABEL), _cut(after, _LABEL), self._say)
-        question = f"• {turned.question}: "
-        return Line(_cut(question, _POINT) + short, question + _change(before, after, self._say))
+        say, question = self._say, turned.question
+        short = _change(_cut(before, _LABEL), _cut(after, _LABEL), say)
+        return Line(
+            say("change-whose", whose=_cut(question, _POINT), what=short),
+            say("change-whose", whose=question, what=_change(before, after, say)),
+        )
 
     def failed(self, probe: Probe) -> Line:
         """A question that does not do what the knowledge wants of it."""
@@ -228,17 +230,14 @@ def _places(library: Library) -> dict[Place, str]:
     return out
 
 
-def summary(difference: Difference) -> str:
-    """The difference in a line, in English, for the list of revisions."""
-    counted = (
-        ("report added", difference.reports_added), ("report removed", difference.reports_removed),
-        ("point added", difference.added), ("point changed", difference.changed),
-        ("point removed", difference.removed), ("fact changed", difference.particulars),
-        ("example added", difference.examples_added), ("example removed", difference.examples_removed),
-    )  # fmt: skip
-    words = [
-        f"{len(things)} {what}" if len(things) == 1 else f"{len(things)} {what.replace(' ', 's ', 1)}"
-        for what, things in counted
-        if things
-    ]
-    return ", ".join([*words, *difference.others]) or "the same in other words"
+def summary(kept: str, say: Catalogue, named: Callable[[str], str] = str) -> str:
+    """Why a revision came to be and what it changed, in a line; *named* gives a panelist's name as it is shown."""
+    found = Summary.read(kept)
+    if found is None:
+        return kept
+    why = say(f"history-why-{found.why}", what=found.what, whose=named(found.whose))
+    if found.why in ("first", "disk", "taught", "untaught"):
+        return why
+    words = [say(f"change-{name}", count=count) for name, count in found.counts.items()]
+    words += [say(f"other-{other}") for other in found.others]
+    return say("history-summary", why=why, what=say("comma").join(words) or say("history-same"))

@@ -20,6 +20,7 @@ from bot.knowledge.difference import LIKE
 from bot.knowledge.model import Report, slug
 from bot.language.text import normalise
 from bot.live import Live, Proposal
+from bot.live.summary import Summary
 from bot.telegram.admin.changes import consider
 from bot.telegram.admin.differences import Part, noted
 from bot.telegram.arrival import Arrival
@@ -56,9 +57,11 @@ async def document(arrival: Arrival) -> View:
         return text(say("document-unknown", name=name))
     live, same = arrival.state.live, say("document-same")
     if kind == KNOWLEDGE:
-        return await consider(arrival, live.from_document(content, name), name, same)
+        return await consider(arrival, live.from_document(content, name), Summary("document", name), same)
     sent_report = SentReport(live, content, f"{PurePosixPath(name).stem[:60]}{kind}")
-    return await consider(arrival, sent_report.proposed(), name, same, lambda: sent_report.remarks(say))
+    return await consider(
+        arrival, sent_report.proposed(), Summary("document", name), same, lambda: sent_report.remarks(say)
+    )
 
 
 class SentReport:

@@ -8,7 +8,9 @@ from typing import ClassVar
 from bot.errors import StorageError
 from bot.knowledge.library import LEXICON_NAME
 from bot.live.revision import Note
+from bot.telegram.admin import differences
 from bot.telegram.admin.changes import Back, back_to
+from bot.telegram.admin.stats import Names
 from bot.telegram.arrival import Arrival, Press, Reaction
 from bot.telegram.callbacks import Button
 from bot.telegram.markup import Attachment, Row, View, text
@@ -71,7 +73,8 @@ async def _page(arrival: Arrival, offset: int) -> View:
     if not notes:
         return text(say("history-empty"))
     shown, current = notes[:_PAGE], live.current.number
-    lines = [_line(arrival, n, current) for n in shown]
+    names = Names([p for r in live.current.library.reports for p in r.panelists], say.code)
+    lines = [_line(arrival, n, current, names) for n in shown]
     rows: list[Row] = [
         ((say("history-back", number=str(n.number)), Back(n.number)),) for n in shown if n.number != current
     ]
@@ -83,7 +86,7 @@ async def _page(arrival: Arrival, offset: int) -> View:
     return text(say("history-head"), *lines, rows=(*rows, *([tuple(turns)] if turns else [])))
 
 
-def _line(arrival: Arrival, note: Note, current: int) -> str:
+def _line(arrival: Arrival, note: Note, current: int, names: Names) -> str:
     say = arrival.say
     if note.by is None:
         who = say("history-by-bot")
@@ -93,4 +96,6 @@ def _line(arrival: Arrival, note: Note, current: int) -> str:
         who = say("history-by-admin", id=str(note.by))
     when = say("history-when", date=note.at.date(), time=f"{note.at:%H:%M}")
     key = "history-line-current" if note.number == current else "history-line"
-    return say(key, number=str(note.number), when=when, who=who, what=note.summary)
+    return say(
+        key, number=str(note.number), when=when, who=who, what=differences.summary(note.summary, say, names.panelist)
+    )

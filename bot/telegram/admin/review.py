@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from bot.errors import EditError, RevisionConflictError, StorageError
 from bot.knowledge.model import Point
 from bot.live import Revision
+from bot.live.summary import Summary
 from bot.matching.answering import Result
 from bot.matching.examples import Place, ask, nearest
 from bot.storage.review import ReviewItem, Status
@@ -98,7 +99,7 @@ async def teach_pressed(press: Press, button: Teach) -> Reaction:
         return Reaction(note=press.say("review-gone"), alert=True)
     [result] = press.state.live.current.answerer.point(*place)
     live, by = press.state.live, press.query.from_user.id
-    line = f"example added: “{item.question}” → {result.name}"
+    line = Summary("taught", item.question, result.name or "").pack()
     failed = await _done(press, live.teach(place, item.question, by, line))
     if failed:
         return Reaction(note=failed, alert=True)
@@ -122,7 +123,7 @@ async def unteach_pressed(press: Press, button: Unteach) -> Reaction:
     if item is None or place is None:
         return Reaction(note=press.say("review-gone"), alert=True)
     [result] = press.state.live.current.answerer.point(*place)
-    line = f"example taken back: “{item.question}” → {result.name}"
+    line = Summary("untaught", item.question, result.name or "").pack()
     failed = await _done(press, press.state.live.unteach(place, item.question, press.query.from_user.id, line))
     if failed:
         return Reaction(note=failed, alert=True)

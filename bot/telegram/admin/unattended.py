@@ -14,6 +14,7 @@ from telegram import Bot
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
 from bot.live.opening import Opened
+from bot.live.summary import Summary, Why
 from bot.telegram.admin import changes, differences, digest, trouble
 from bot.telegram.admin.differences import Part
 from bot.telegram.catalogue import Catalogue
@@ -36,14 +37,14 @@ class Unattended:
         while True:
             await signalled.wait()
             signalled.clear()
-            await self.look("SIGHUP")
+            await self.look("signal")
 
     async def on_change(self, paths: Sequence[Path]) -> None:
         """Look at the files whenever something in *paths* or beside them changes, for ever."""
         # Editors and deployments put a new file in the place of the old one, so the folder is watched.
         folders = {path if path.is_dir() else path.parent for path in paths}
         async for _ in watchfiles.awatch(*folders, recursive=False):
-            await self.look("files changed")
+            await self.look("watch")
 
     async def on_news(self) -> None:
         """Take over what other replicas keep, for ever."""
@@ -55,12 +56,12 @@ class Unattended:
                 except BotError as error:
                     _log.warning("the latest revision was not taken over: %s", error)
 
-    async def look(self, why: str) -> None:
+    async def look(self, why: Why) -> None:
         """Look at the files on disk once."""
         try:
             proposal = await self._state.live.from_disk()
             if proposal is not None:
-                await self._decide(proposal, f"{why}: {differences.summary(proposal.difference)}")
+                await self._decide(proposal, changes.summed(Summary(why), proposal))
             self._told = ""
         except KnowledgeError as error:
             _log.warning("the files on disk are not right, nothing changed: %s", error.problems[0])

@@ -112,7 +112,7 @@ def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
     answer = arrival.state.recent.answer(arrival.answerer, asked, context, arrival.only)
     if not arrival.private:
         answer = manners.in_group(answer)
-    return _Found(asked, shortened, context, answer, manners.small_talk(arrival.answerer, answer))
+    return _Found(asked, shortened, context, answer, manners.small_talk(answer))
 
 
 async def _send(arrival: Arrival, found: _Found) -> None:

@@ -62,7 +62,8 @@ async def count(state: State, found: Answer, question: str) -> None:
 
 async def review(state: State, question: str, language: str, reason: Reason) -> None:
     """Put a question into the review."""
-    await state.stored(state.database.review.add(question, language=language, reason=reason), None)
+    meaning = state.live.current.answerer.matcher.reader.meaning
+    await state.stored(state.database.review.add(question, language=language, reason=reason, meaning=meaning), None)
 
 
 async def untaken(state: State, *, all_of_them: bool = False) -> None:

@@ -7,29 +7,38 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from bot.explanation import explain
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested
 from bot.matching.question import Role
 
 GROUP_BAR: Final = 0.8
 """The least score with which an answer is given in a group; below it the bot asks back.
 
-Scores are probabilities, so even at the bar four of five answers are right. On the held-back questions it halves the
-wrong answers (of 60 in 1,159 questions 27 are left; each would be read by people who did not ask), and a seventh of the
-right ones become one of the choices instead.
+Scores are probabilities, so even at the bar four of five answers are right. A wrong one would be read by people who did
+not ask; whoever did finds the right one among the choices.
 """
 _SURER: Final = 1 / 3
 """Where the bar in private is high itself: the part of the way from there to certainty that is asked for besides."""
 UNASKED_BAR: Final = 0.95
 """Score from which a plain question is answered that nobody asked the bot, where a group's admins allow it.
 
-Most of what people write in a group is no question to the report: of the held-back questions that the report does not
-answer, one in a hundred is answered from here on, and of the others nearly a third.
+Most of what people write in a group is no question to the report, so an answer has to be nearly certain.
 """
 MAX_QUESTION: Final = 500
 """Characters of a question that are matched and kept."""
 _READ: Final = 2000
 """Characters at the end of a long message without a question mark in which the question is looked for."""
+_GREETING = frozenset(
+    {
+        "good", "great", "nice", "happy", "love", "bye", "goodbye", "greeting", "greetings", "congratulations",
+        "welcome", "birthday", "hafiz", "quality",
+    }
+)  # fmt: skip
+"""English for what people say out of politeness, and what goes with it; the rest of it are little words."""
+_BESIDE = frozenset(
+    {
+        "morning", "afternoon", "evening", "night", "day", "tomorrow", "work", "job", "bot", "allah", "khuda", "god",
+    }
+)  # fmt: skip
 _MARKED = re.compile(r"[^.!?؟۔\n]+[?؟]+")
 """A sentence with a question mark."""
 
@@ -58,16 +67,21 @@ def unasked(found: Answer) -> bool:
     if not isinstance(found, Answered) or found.results[0].score < UNASKED_BAR:
         return False
     question = found.explanation.question
-    return any(mark in question.typed for mark in "?؟") or any(t.role is Role.ASKING for t in question.terms)
+    return _asks(question.typed) or any(t.role is Role.ASKING for t in question.terms)
 
 
-def small_talk(answerer: Answerer, found: Answer) -> bool:
+def small_talk(found: Answer) -> bool:
     """Whether the message was a greeting, thanks or the like and nothing else, so no question that lacks an answer."""
     if found.results:
         return False
-    best = explain(answerer, found).candidates[0]
-    telling = best.words or best.missing
-    return not telling or (best.entry.kind is None and not best.missing)
+    question = found.explanation.question
+    terms = [t for t in (*question.terms, *question.background) if t.role is not Role.FUNCTION]
+    said = {t.word for t in terms}
+    return not said or (said <= _GREETING | _BESIDE and bool(said & _GREETING) and not _asks(question.typed))
+
+
+def _asks(typed: str) -> bool:
+    return any(mark in typed for mark in "?؟")
 
 
 def question_of(answerer: Answerer, text: str) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ _ALWAYS = (
     "privacy-groups",
     "privacy-figures",
     "privacy-admins",
+    "privacy-journal",
     "privacy-log",
     "privacy-reports",
     "privacy-memory",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -146,10 +147,14 @@ CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
 
 
 def fingerprint(update: Update) -> str:
-    """What tells an update from another one with the same number, of another bot or a server that began anew."""
-    message = update.message or update.edited_message
-    if message is not None:
+    """What tells an update from another one with the same number, of another bot or a server that began anew.
+
+    A hash that means nothing without the bot's token: a private chat's id is a user's id, and none is to be kept.
+    """
+    what = "u"
+    if (message := update.message or update.edited_message) is not None:
         when = message.edit_date or message.date
-        return f"{message.chat.id}/{message.message_id}/{int(when.timestamp())}"
-    query = update.callback_query or update.inline_query
-    return f"q{query.id}" if query is not None else "u"
+        what = f"{message.chat.id}/{message.message_id}/{int(when.timestamp())}"
+    elif (query := update.callback_query or update.inline_query) is not None:
+        what = f"q{query.id}"
+    return hashlib.blake2b(what.encode(), key=update.get_bot().token.encode()[-64:], digest_size=8).hexdigest()
