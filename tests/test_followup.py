@@ -25,6 +25,7 @@ def test_more_means_the_rest_of_what_that_person_said(answerer: Answerer, more: 
     """After a point, "more" in any language gives all points of the same panelist."""
     assert ("point", 6, 2) in _talk(answerer, "is my whatsapp data shared with facebook?", more)
     assert _talk(answerer, "is my whatsapp data shared with facebook?", more)[0] == ("panelist", 6, None)
+    assert _talk(answerer, "who is rafi us shan?", more)[0] == ("panelist", 6, None)
 
 
 @pytest.mark.parametrize("question", ["and what did he say about fault lines?", "and the internal fault lines?"])

@@ -148,12 +148,10 @@ class Answerer:
 
     def _continued(self, follow: Follow, context: Context | None) -> tuple[Result, ...]:
         """What "more" and "who else" mean after the answer before; empty for any other question."""
-        if context is None or context.point is None:
-            return ()
-        report, panelist, point = context.point
-        if follow.wants == "more":
-            return tuple(self._everything(report, panelist, PERSONAL_SCORE))
-        if follow.wants == "others":
+        if context is not None and follow.wants == "more":
+            return tuple(self._everything(*context.person, PERSONAL_SCORE))
+        if context is not None and context.point is not None and follow.wants == "others":
+            report, panelist, point = context.point
             return tuple(
                 self.others(self.reports[report].id, self.reports[report].panelists[panelist].points[point].key)
             )

@@ -44,8 +44,8 @@ def followed(question: Question, mention: Mention, context: Context | None) -> F
     content = any(t.role in (Role.CONTENT, Role.UNKNOWN) for t in terms)
     typed = [t.typed for t in terms]
     spoken = {*typed, *(t.word for t in terms)}
-    if not content and len(terms) <= 6 and context.point is not None:
-        if spoken & _WHO and spoken & _ELSE:
+    if not content and len(terms) <= 6:
+        if spoken & _WHO and spoken & _ELSE and context.point is not None:
             return Follow(mention, "others")
         if spoken & _MORE:
             return Follow(mention, "more")
