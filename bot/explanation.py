@@ -114,6 +114,15 @@ def explain(answerer: Answerer, answer: Answer) -> Why:
     )
 
 
+def nearest(answerer: Answerer, answer: Answer) -> Candidate:
+    """The best candidate alone."""
+    e = answer.explanation
+    at = int(e.decision.order[0])
+    utility = float(e.decision.utilities[at])
+    share = 1 / float(np.exp(e.decision.utilities - utility).sum())
+    return _candidate(answerer, e.question, int(e.evidence.candidates[at]), e.evidence.rank[at], utility, share)
+
+
 def _candidate(
     answerer: Answerer, question: Question, number: int, row: np.ndarray, utility: float, share: float
 ) -> Candidate:

@@ -149,7 +149,8 @@ def _running(contestant: Contestant, api: Server, folder: Path) -> Iterator[subp
 def machine() -> str:
     """On what it was measured."""
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "processor unknown")
+    models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    model = next(models, "processor unknown")
     return f"{model}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
 
 

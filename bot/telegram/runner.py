@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -99,6 +100,9 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         if loaded is None:
             return 0
         live, found = loaded
+        # What was read stays: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
         beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
         await _serve(settings, state, stop, beside)

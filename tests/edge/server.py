@@ -87,7 +87,8 @@ def _serve(pipe: Connection) -> None:
                 return
             try:
                 if what == "delay":
-                    pipe.send(api.delay(*arguments))
+                    api.delay(*arguments)
+                    pipe.send(None)
                 else:
                     texts, chats = arguments
                     pipe.send(_ask(api, texts, range(people, people + chats)))

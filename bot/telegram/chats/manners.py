@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from bot.explanation import explain
+from bot.explanation import nearest
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested
 from bot.matching.question import Role
 
@@ -65,7 +65,7 @@ def small_talk(answerer: Answerer, found: Answer) -> bool:
     """Whether the message was a greeting, thanks or the like and nothing else, so no question that lacks an answer."""
     if found.results:
         return False
-    best = explain(answerer, found).candidates[0]
+    best = nearest(answerer, found)
     telling = best.words or best.missing
     return not telling or (best.entry.kind is None and not best.missing)
 
