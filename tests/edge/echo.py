@@ -28,9 +28,7 @@ def ptb(*, webhook: bool) -> None:
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, echo))
     if webhook:
         host, _, port = LISTEN.rpartition(":")
-        application.run_webhook(
-            host, int(port), "updates", webhook_url=f"http://{LISTEN}/updates", secret_token=SECRET
-        )
+        application.run_webhook(host, int(port), "updates", webhook_url=f"http://{LISTEN}/updates", secret_token=SECRET)
     else:
         application.run_polling()
 
