@@ -111,7 +111,7 @@ def measured(contestant: Contestant, texts: Sequence[str], chats: int) -> Row:
         idle, before = memory(process.pid), processor(process.pid)
         quick = api.ask(texts, chats)
         used = processor(process.pid) - before
-        common = api.ask(texts[: len(texts) // 20] * 20, chats)
+        common = api.ask([*texts[: len(texts) // 20]] * 20, chats)
         api.delay(_SLOW)
         # A bot that sends one at a time takes a minute for a thousand.
         slow = api.ask(texts[: len(texts) // 4], chats // 4)

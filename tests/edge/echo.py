@@ -42,7 +42,7 @@ def aiogram() -> None:
 
     dispatcher = Dispatcher()
 
-    @dispatcher.message()
+    @dispatcher.message()  # type: ignore[untyped-decorator, unused-ignore]
     async def echo(message: Message) -> None:
         if message.text:
             await message.answer(message.text)

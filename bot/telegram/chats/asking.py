@@ -104,7 +104,8 @@ async def _asked(arrival: Arrival, asked: str) -> None:
 async def _find(arrival: Arrival, asked: str, context: Context | None) -> _Found:
     if _takes_no_time(arrival.answerer, asked) or arrival.state.recent.knows(arrival.answerer, asked, context):
         return _answered(arrival, asked, context)
-    return await asyncio.to_thread(_answered, arrival, asked, context)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(arrival.state.threads, _answered, arrival, asked, context)
 
 
 def _takes_no_time(answerer: Answerer, asked: str) -> bool:
