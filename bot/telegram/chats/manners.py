@@ -30,8 +30,8 @@ MAX_QUESTION: Final = 500
 """Characters of a question that are matched and kept."""
 _READ: Final = 2000
 """Characters at the end of a long message without a question mark in which the question is looked for."""
-_MARKED = re.compile(r"[^.!?؟۔\n]+[?؟]+")
-"""A sentence with a question mark."""
+_MARKED = re.compile(r"(?:^|(?<=[.!?؟۔\n]))[^.!?؟۔\n]++[?؟]+")
+"""A sentence with a question mark, from where one begins: to try every letter would take as long as its square."""
 
 
 def in_group(found: Answer) -> Answer:
