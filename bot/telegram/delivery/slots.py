@@ -12,7 +12,7 @@ _A_SECOND = 1000
 """Messages a second that are enough."""
 _SLOW_SECONDS = 0.02
 """What is quicker is waiting for a processor rather than for a network, and more at a time bring nothing."""
-_MEMORY = 16
+_MEMORY = 8
 """Answers after which the fastest is looked for anew: a server may become slower, too."""
 _YOUNG_SECONDS = 1.0
 
