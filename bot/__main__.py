@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ from bot.knowledge import library
 from bot.settings import Settings
 
 OK, REFUSED, WRONG_USE = 0, 1, 2
+_log = logging.getLogger("bot")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -152,6 +154,8 @@ def _questions(words: Sequence[str]) -> Iterable[str]:
 def _run(options: argparse.Namespace, configured: Settings) -> int:
     from bot.telegram import runner
 
+    for line in settings.exposed(configured):
+        _log.warning("%s", line)
     with asyncio.Runner(loop_factory=runner.new_loop) as loop:
         return loop.run(runner.run(configured, _paths(options, configured)))
 

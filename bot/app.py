@@ -35,6 +35,8 @@ def embedder(model: str, data: Path | None = None) -> Model | None:
 
 
 def _loaded(model: str, data: Path | None) -> Model:
+    # onnxruntime tells its makers about every machine that it runs on unless this is set before it is imported.
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")
     named: dict[str, Callable[[], Model]] = {
         shipped.NAME: lambda: shipped.load(english_words()),
         nano.NAME: nano.NanoEmbedder,

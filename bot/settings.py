@@ -173,6 +173,28 @@ class Settings(BaseSettings):
         return self.token.get_secret_value()
 
 
+def exposed(settings: Settings) -> list[str]:
+    """What other users of this machine can read and should not, a line for each file."""
+    if os.name != "posix":
+        return []
+    files = {"BOT_TOKEN_FILE: ": settings.token_file, "": Path(str(Settings.model_config["env_file"]))}
+    found = {name: _others_read(file) for name, file in files.items() if file is not None}
+    return [
+        f"{name}{files[name]} can be read by other users of this machine (mode {mode:o}): chmod 600 {files[name]}"
+        for name, mode in found.items()
+        if mode
+    ]
+
+
+def _others_read(file: Path) -> int:
+    """The mode of a file if others may read it, else 0."""
+    try:
+        mode = file.stat().st_mode & 0o777
+    except OSError:
+        return 0
+    return mode if mode & 0o044 else 0
+
+
 def load() -> Settings:
     """Read the settings; SettingsError names the first thing that is wrong."""
     try:

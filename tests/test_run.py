@@ -122,7 +122,7 @@ def keeps_the_log_clean(log: str, token: str) -> None:
     for shape in (
         r"^\S+ \S+ (ERROR|CRITICAL) ",
         r'"level": "(ERROR|CRITICAL)"',
-        "^Traceback",
+        r"^\s*Traceback",
         r"^\S+:\d+: \w+Warning: ",
     ):
         assert not re.search(shape, log, re.MULTILINE), log

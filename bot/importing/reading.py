@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Final
 
-from bot.importing import encoding, markdown, plain
+from bot.importing import encoding, plain
 from bot.importing.document import Document, UnreadableError
 
 _MB: Final = 1024 * 1024
@@ -51,7 +51,15 @@ def read(data: bytes, name: str) -> Document:
             if data.startswith(signature):
                 raise UnreadableError(f"is named {suffix} and is a {other} file; give it its right name")
         text = encoding.decode(data)
-        document = plain.read(text) if suffix == ".txt" else markdown.read(text)
+        if suffix == ".txt":
+            return _whole(plain.read(text))
+        from bot.importing import markdown
+
+        document = markdown.read(text)
+    return _whole(document)
+
+
+def _whole(document: Document) -> Document:
     if not document.lines:
         raise UnreadableError("holds no text")
     return document

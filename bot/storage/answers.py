@@ -25,6 +25,7 @@ _ANSWERS: Select[*tuple[Any, ...]] = select(
     AnswerRow.at,
     AnswerRow.message_id,
 )
+_KEEP = insert(AnswerRow)
 _SENT = (
     update(AnswerRow)
     .where(AnswerRow.id == bindparam("answer"))
@@ -131,5 +132,5 @@ class Answers:
 
 
 def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
-    connection.execute(insert(AnswerRow), rows)
+    connection.execute(_KEEP, rows)
     return [None] * len(rows)

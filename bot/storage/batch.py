@@ -17,6 +17,8 @@ Write = Callable[[Connection, Sequence[Item]], Sequence[Result]]
 """Writes items of one kind; gives one result for each."""
 
 _MOST = 100
+_LINGER = 0.003
+"""Seconds that items wait for company when the last transaction ended no longer ago than that."""
 _Taken = tuple[Write[Any, Any], list[Any], list[asyncio.Future[Any]]]
 
 
@@ -37,6 +39,7 @@ class Batches:
         self._transaction = transaction
         self._kinds: list[_Kind] = []
         self._writing: asyncio.Task[None] | None = None
+        self._ended = float("-inf")
 
     def of(self, write: Write[Item, Result]) -> Callable[[Item], Awaitable[Result]]:
         """A kind of items: what takes one and gives its result once it is written, or raises what writing raises."""
@@ -58,7 +61,10 @@ class Batches:
             await asyncio.wait({self._writing})
 
     async def _drain(self) -> None:
+        loop = asyncio.get_running_loop()
         while any(kind.waiting for kind in self._kinds):
+            if loop.time() - self._ended < _LINGER:
+                await asyncio.sleep(_LINGER)
             taken = [kind.take() for kind in self._kinds if kind.waiting]
             futures = [future for _, _, futures in taken for future in futures]
             try:
@@ -71,6 +77,7 @@ class Batches:
                 for future, result in zip(futures, results, strict=True):
                     if not future.done():
                         future.set_result(result)
+            self._ended = loop.time()
 
 
 def _write(taken: Sequence[_Taken], connection: Connection) -> list[Any]:

@@ -7,13 +7,15 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args
 
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.connections import Connections, Work
-from bot.storage.engine import FAILURES, LIMIT, file_of, server_engine
+from bot.storage.engine import FAILURES, LIMIT, file_of, refusals, server_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +105,7 @@ class Changes:
     async def _listen(self) -> None:
         listening = server_engine(self._connections.url)
         while True:
-            with suppress(*FAILURES):
+            with suppress(*FAILURES, *refusals()):
                 await self._listen_while_it_works(listening)
             self._tried.set()
             if self._heard:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import SettingsError, StorageError
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 LIMIT = 1.5
 """Seconds that a call may wait for the database."""
@@ -21,11 +23,6 @@ _SQLITE, _POSTGRESQL = "sqlite", "postgresql"
 
 FAILURES: tuple[type[Exception], ...] = (StorageError, SQLAlchemyError, OSError)
 """What is raised when the database cannot be used. TimeoutError is an OSError."""
-if find_spec("asyncpg") is not None:
-    # Refused while connecting, asyncpg raises what SQLAlchemy does not wrap.
-    from asyncpg import InterfaceError, PostgresError
-
-    FAILURES = (*FAILURES, PostgresError, InterfaceError)
 
 
 def address(given: str) -> URL:
@@ -58,6 +55,9 @@ def file_of(url: URL) -> Path | None:
 
 def server_engine(url: URL, *, size: int = 1, migrating: bool = False) -> AsyncEngine:
     """An engine for PostgreSQL with at most *size* connections; *migrating*: for statements that may take long."""
+    # Not needed, and its memory not paid for, with SQLite.
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     return create_async_engine(
         url,
         pool_size=size,
@@ -75,6 +75,13 @@ def server_engine(url: URL, *, size: int = 1, migrating: bool = False) -> AsyncE
             },
         },
     )
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """What asyncpg raises while it connects, and SQLAlchemy does not wrap."""
+    from asyncpg import InterfaceError, PostgresError
+
+    return PostgresError, InterfaceError
 
 
 def file_engine(url: URL, *, writing: bool, size: int = 1) -> Engine:

@@ -224,7 +224,12 @@ class SendRow(Base):
 
 def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert:
     """An INSERT that can say what to do on a conflict, in the words of the database at hand."""
-    if connection.dialect.name == "sqlite":
+    return insertion(connection.dialect.name, table)
+
+
+def insertion(dialect: str, table: type[Base]) -> postgresql.Insert:
+    """The same where the statement is made once, by the name of the dialect."""
+    if dialect == "sqlite":
         return cast("postgresql.Insert", sqlite.insert(table))  # the same interface, no common type
     return postgresql.insert(table)
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.language.text import words
 from bot.storage.connections import Connections
+from bot.storage.engine import one_at_a_time
 from bot.storage.likeness import Essence, Meaning, alike, essence
-from bot.storage.models import ReviewKeyRow, ReviewRow, insert_into, is_number
+from bot.storage.models import ReviewKeyRow, ReviewRow, insertion, is_number
 
 Reason = Literal["none", "suggestion", "vote"]
 """No answer was found, a suggestion was not taken, or the answer got a thumb down."""
 Status = Literal["new", "done", "ignored"]
 
-_CANDIDATES = 50
+_LOCK = 0x726576696577  # "review"
+_MOST_CANDIDATES = 50
 """Questions that a new one is compared with, whatever the size of the queue."""
 
 
@@ -46,6 +50,7 @@ class Review:
         self._connections = connections
         self._keeps = keeps
         self._clock = clock
+        self._add = connections.batches.of(_add)
 
     async def add(
         self, question: str, *, language: str, reason: Reason, meaning: Meaning = lambda word: ""
@@ -59,29 +64,7 @@ class Review:
         meant = essence(question, language)
         if meant is None or not self._keeps:
             return None
-        now = self._clock()
-
-        def work(connection: Connection) -> int:
-            twin = _twin(connection, meant, meaning)
-            if twin is not None:
-                connection.execute(update(ReviewRow).where(ReviewRow.id == twin).values(_again(reason, now)))
-                return twin
-            row = {"same": meant.same, "words": " ".join(meant.words), "question": question, "language": language}
-            new = {"status": "new", "count": 1, **{r: int(r == reason) for r in get_args(Reason)}}
-            added = connection.execute(
-                insert_into(connection, ReviewRow)
-                .values(**row, **new, first_at=now, last_at=now)
-                # Another replica may have been quicker.
-                .on_conflict_do_update(index_elements=[ReviewRow.same], set_=_again(reason, now))
-                .returning(ReviewRow.id, ReviewRow.count)
-            )
-            item, count = added.one()
-            if count == 1:
-                keys = [{"key": key, "item_id": item} for key in meant.keys]
-                connection.execute(insert(ReviewKeyRow), keys)
-            return int(item)
-
-        return await self._connections.write(work)
+        return await self._add(_New(meant, question, language, reason, self._clock(), meaning))
 
     async def get(self, item_id: int) -> ReviewItem | None:
         """One item; None if there is none (expired, forged). Raises StorageError."""
@@ -147,35 +130,94 @@ def _item(connection: Connection, item_id: int) -> ReviewItem | None:
     return None if row is None else _read(row)
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A question to be added."""
+
+    meant: Essence
+    question: str
+    language: str
+    reason: Reason
+    at: datetime
+    meaning: Meaning
+
+
+def _add(connection: Connection, new: Sequence[_New]) -> Sequence[int]:
+    if len(new) > 1:
+        # Two replicas that wait for each other's rows would wait for ever.
+        one_at_a_time(connection, _LOCK)
+    return [_added(connection, question) for question in new]
+
+
+def _added(connection: Connection, new: _New) -> int:
+    """Add one question, or count it with its near-duplicate; the id of the item."""
+    twin = _twin(connection, new.meant, new.meaning)
+    if twin is not None:
+        connection.execute(_AGAIN[new.reason], {"item": twin, "now": new.at})
+        return twin
+    row = {"same": new.meant.same, "words": " ".join(new.meant.words), "question": new.question}
+    counts = {r: int(r == new.reason) for r in get_args(Reason)}
+    given = row | counts | {"language": new.language, "status": "new", "count": 1, "now": new.at}
+    added = connection.execute(_insertion(connection.dialect.name, new.reason), given)
+    item, count = added.one()
+    if count == 1:
+        connection.execute(_KEYS, [{"key": key, "item_id": item} for key in new.meant.keys])
+    return int(item)
+
+
 def _twin(connection: Connection, meant: Essence, meaning: Meaning) -> int | None:
     """The item that this question is one with: the same words, else one of a few that differ in a word's sound."""
-    same = connection.scalar(select(ReviewRow.id).where(ReviewRow.same == meant.same))
+    same = connection.scalar(_SAME, {"same": meant.same})
     if same is not None:
-        return same
-    shared = (
-        select(ReviewKeyRow.item_id, func.count().label("shared"))
-        .where(ReviewKeyRow.key.in_(meant.keys))
-        .group_by(ReviewKeyRow.item_id)
-        .order_by(func.count().desc(), ReviewKeyRow.item_id.desc())
-        .limit(_CANDIDATES)
-        .subquery()
-    )
-    columns = select(ReviewRow.id, ReviewRow.words, ReviewRow.language, ReviewRow.question)
-    candidates = columns.join(shared, ReviewRow.id == shared.c.item_id)
-    for item, counting, language, question in connection.execute(
-        candidates.order_by(shared.c.shared.desc(), ReviewRow.id)
-    ):
+        return int(same)
+    for item, counting, language, question in connection.execute(_CANDIDATES, {"keys": list(meant.keys)}):
         if alike(meant, Essence(tuple(counting.split()), language == "en", tuple(words(question))), meaning):
             return int(item)
     return None
 
 
-def _again(reason: Reason, now: datetime) -> dict[str, Any]:
+def _again(reason: Reason) -> dict[str, Any]:
     """What changes in an item that is asked once more."""
     counter = getattr(ReviewRow, reason)
     return {
         "count": ReviewRow.count + 1,
         reason: counter + 1,
-        "last_at": now,
+        "last_at": bindparam("now", type_=ReviewRow.last_at.type),
         "status": case((ReviewRow.status == "done", "new"), else_=ReviewRow.status),
     }
+
+
+# Made once: to put a statement together takes several times as long as SQLite needs to carry it out.
+
+_SAME = select(ReviewRow.id).where(ReviewRow.same == bindparam("same"))
+_SHARED = (
+    select(ReviewKeyRow.item_id, func.count().label("shared"))
+    .where(ReviewKeyRow.key.in_(bindparam("keys", expanding=True)))
+    .group_by(ReviewKeyRow.item_id)
+    .order_by(func.count().desc(), ReviewKeyRow.item_id.desc())
+    .limit(_MOST_CANDIDATES)
+    .subquery()
+)
+_CANDIDATES = (
+    select(ReviewRow.id, ReviewRow.words, ReviewRow.language, ReviewRow.question)
+    .join(_SHARED, ReviewRow.id == _SHARED.c.item_id)
+    .order_by(_SHARED.c.shared.desc(), ReviewRow.id)
+)
+_KEYS = insert(ReviewKeyRow)
+_AGAIN = {
+    reason: update(ReviewRow).where(ReviewRow.id == bindparam("item")).values(_again(reason))
+    for reason in get_args(Reason)
+}
+
+
+@cache
+def _insertion(dialect: str, reason: Reason) -> ReturningInsert[int, int]:
+    names = ("same", "words", "question", "language", "status", "count", *get_args(Reason))
+    now = bindparam("now", type_=ReviewRow.last_at.type)
+    return (
+        insertion(dialect, ReviewRow)
+        .values({name: bindparam(name) for name in names} | {"first_at": now, "last_at": now})
+        # Another replica may have been quicker.
+        .on_conflict_do_update(index_elements=[ReviewRow.same], set_=_again(reason))
+        .returning(ReviewRow.id, ReviewRow.count)
+    )

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import Insert
 
 from bot.storage.connections import Connections
-from bot.storage.models import ReviewRow, TallyRow, insert_into
+from bot.storage.models import ReviewRow, TallyRow, insertion
 
 Counted = tuple[date, str, str]
 """A day, a kind of figure (outcome, language, panelist, topic, point, vote), and which one."""
@@ -116,11 +118,15 @@ def add_up(connection: Connection, counts: Mapping[Counted, int]) -> None:
     """Add to the figures."""
     if not counts:
         return
-    insert = insert_into(connection, TallyRow)
-    upsert = insert.on_conflict_do_update(
+    # In one order everywhere: two replicas that wait for each other's rows would wait for ever.
+    rows = [{"day": day, "kind": kind, "name": name, "count": n} for (day, kind, name), n in sorted(counts.items())]
+    connection.execute(_upsert(connection.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    insert = insertion(dialect, TallyRow)
+    return insert.on_conflict_do_update(
         index_elements=[TallyRow.day, TallyRow.kind, TallyRow.name],
         set_={"count": TallyRow.count + insert.excluded.count},
     )
-    # In one order everywhere: two replicas that wait for each other's rows would wait for ever.
-    rows = [{"day": day, "kind": kind, "name": name, "count": n} for (day, kind, name), n in sorted(counts.items())]
-    connection.execute(upsert, rows)

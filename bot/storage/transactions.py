@@ -16,7 +16,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.engine import file_engine, server_engine
+from bot.storage.engine import file_engine, refusals, server_engine
 
 T = TypeVar("T")
 
@@ -92,8 +92,11 @@ class Server:
         return await self._once(work)
 
     async def _once(self, work: Callable[[Connection], T]) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work)
+        try:
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
+        except refusals() as error:
+            raise ConnectionError(str(error)) from error
 
     async def migrate(self, work: Callable[[Connection], None]) -> None:
         """Do *work*, which may take long."""
@@ -101,6 +104,8 @@ class Server:
         try:
             async with own.begin() as connection:
                 await connection.run_sync(work)
+        except refusals() as error:
+            raise ConnectionError(str(error)) from error
         finally:
             await own.dispose()
 

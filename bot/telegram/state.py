@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -61,6 +63,8 @@ class State:
     health: Health = field(default_factory=Health)
     recent: Recent = field(default_factory=Recent)
     metrics: Metrics = field(default_factory=Metrics)
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count(), "answering"))
+    """Where questions are answered that take long: as many at once as there are processors, more would only wait."""
     company: Company = field(default_factory=Company)
     pending: Pending = field(default_factory=Pending)
     """Changes of the knowledge that wait for an admin's word."""

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import watchfiles
 from telegram import Bot
 
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
@@ -41,6 +40,8 @@ class Unattended:
 
     async def on_change(self, paths: Sequence[Path]) -> None:
         """Look at the files whenever something in *paths* or beside them changes, for ever."""
+        import watchfiles  # with BOT_WATCH only
+
         # Editors and deployments put a new file in the place of the old one, so the folder is watched.
         folders = {path if path.is_dir() else path.parent for path in paths}
         async for _ in watchfiles.awatch(*folders, recursive=False):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from telegram.helpers import create_deep_linked_url
 
 from bot.language.text import normalise
-from bot.matching.answering import Answer, Suggested, Unanswered
+from bot.matching.answering import Answer, Answerer, Suggested, Unanswered
 from bot.matching.followup import Context
 from bot.telegram.arrival import Arrival
 from bot.telegram.budgets import LISTENING, UNASKED, Verdict
@@ -72,7 +72,7 @@ async def edited(arrival: Arrival) -> None:
     found = await _find(arrival, asked_by(arrival), before.context)
     answer_id, view = await _view(arrival, found)
     numbers = await replace_all(arrival.bot, arrival.place, before.shown, view)
-    await _remember(arrival, found, answer_id, numbers)
+    await keeping.shown(arrival, answer_id, _remembered(arrival, found, numbers), numbers)
 
 
 async def _before(arrival: Arrival, asked: int) -> Exchange | None:
@@ -102,9 +102,16 @@ async def _asked(arrival: Arrival, asked: str) -> None:
 
 
 async def _find(arrival: Arrival, asked: str, context: Context | None) -> _Found:
-    if arrival.state.recent.knows(arrival.answerer, asked, context, arrival.only):
+    recent = arrival.state.recent
+    if _takes_no_time(arrival.answerer, asked) or recent.knows(arrival.answerer, asked, context, arrival.only):
         return _answered(arrival, asked, context)
-    return await asyncio.to_thread(_answered, arrival, asked, context)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(arrival.state.threads, _answered, arrival, asked, context)
+
+
+def _takes_no_time(answerer: Answerer, asked: str) -> bool:
+    """Whether words alone are looked up, and few: quicker done than handed to another thread and back."""
+    return len(asked) <= manners.MAX_QUESTION and not answerer.matcher.semantics.there
 
 
 def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
@@ -122,9 +129,12 @@ async def _send(arrival: Arrival, found: _Found) -> None:
         return
     answer_id, view = await _view(arrival, found)
     messages = await arrival.send(view)
-    await _remember(arrival, found, answer_id, [m.message_id for m in messages])
-    await _count(arrival, found)
-    await keeping.untaken(arrival.state)
+    numbers = [m.message_id for m in messages]
+    asked = _remembered(arrival, found, numbers)
+    # Together, so that they are written together.
+    await asyncio.gather(
+        keeping.shown(arrival, answer_id, asked, numbers), _count(arrival, found), keeping.untaken(arrival.state)
+    )
 
 
 async def _count(arrival: Arrival, found: _Found) -> None:
@@ -161,7 +171,8 @@ def _in_private(arrival: Arrival, answer_id: str | None, look: views.Look) -> Li
     return Link(create_deep_linked_url(arrival.bot.username, ShowAnswer(answer_id, look.other).link()))
 
 
-async def _remember(arrival: Arrival, found: _Found, answer_id: str | None, numbers: list[int]) -> None:
+def _remembered(arrival: Arrival, found: _Found, numbers: list[int]) -> int:
+    """Remember what was asked and shown; the number of the message that asked."""
     state, chat = arrival.state, arrival.chat.id
     state.conversations.put((chat, arrival.asker), arrival.answerer.context(found.answer))
     asked = arrival.message.message_id if arrival.message else 0
@@ -169,7 +180,7 @@ async def _remember(arrival: Arrival, found: _Found, answer_id: str | None, numb
     if isinstance(found.answer, Suggested) and numbers:
         waiting = Suggestion(found.question, found.answer.explanation.question.language)
         state.conversations.suggest(chat, numbers[-1], waiting)
-    await keeping.shown(arrival, answer_id, asked, numbers)
+    return asked
 
 
 def _start(question: str) -> str:

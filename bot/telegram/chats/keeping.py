@@ -5,6 +5,7 @@ Whatever the database does, none of this keeps a question from being answered.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.matching.answering import Answer, Answered, Result, Suggested
@@ -46,18 +47,17 @@ async def count(state: State, found: Answer, question: str) -> None:
     language = found.explanation.question.language
     state.metrics.questions.labels(outcome(found), language).inc()
     said = [r for r in found.results if r.kind in ("point", "panelist")]
-    await state.stored(
-        state.database.tallies.count(
-            outcome=outcome(found),
-            language=language,
-            panelists=list(dict.fromkeys(r.name for r in said if r.name)),
-            topics=list(dict.fromkeys(r.topic for r in said if r.topic)),
-            points=list(dict.fromkeys(references.name(r) for r in said if r.kind == "point")),
-        ),
-        None,
+    counted = state.database.tallies.count(
+        outcome=outcome(found),
+        language=language,
+        panelists=list(dict.fromkeys(r.name for r in said if r.name)),
+        topics=list(dict.fromkeys(r.topic for r in said if r.topic)),
+        points=list(dict.fromkeys(references.name(r) for r in said if r.kind == "point")),
     )
+    works = [state.stored(counted, None)]
     if not found.results:
-        await review(state, question, language, "none")
+        works.append(review(state, question, language, "none"))
+    await asyncio.gather(*works)
 
 
 async def review(state: State, question: str, language: str, reason: Reason) -> None:

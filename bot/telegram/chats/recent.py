@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 from bot.matching.answering import Answer, Answerer
 from bot.matching.followup import Context
 
-MOST: Final = 1000
+MOST: Final = 256
+"""Answers of each answerer: with what they rest on, one takes some 20 kB."""
 _Key = tuple[str, Context | None, frozenset[str]]
 
 

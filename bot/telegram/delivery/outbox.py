@@ -115,11 +115,12 @@ class Outbox(BaseRateLimiter[None]):
 
         async def make() -> Result:
             result = await self._made(callback, kwargs, endpoint, data, None)
-            if step is not None:
-                await delivery.notes.sent(
-                    delivery.update_id, step, result.get("message_id") if isinstance(result, dict) else None
-                )
-            return result
+            if step is None:
+                return result
+            number = result.get("message_id") if isinstance(result, dict) else None
+            await delivery.notes.sent(delivery.update_id, step, number)
+            # The rest is what was sent, and nobody needs it; to make objects of it takes longer than to send it.
+            return _as_sent(data, number) if endpoint == "sendMessage" else result
 
         if delivery.held is not None:
             # Whether Telegram takes it stays unknown; where it is known to want a pause it is asked.

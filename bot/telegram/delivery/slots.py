@@ -12,7 +12,8 @@ _A_SECOND = 1000
 """Messages a second that are enough."""
 _SLOW_SECONDS = 0.02
 """What is quicker is waiting for a processor rather than for a network, and more at a time bring nothing."""
-_MEMORY_SECONDS = 5.0
+_MEMORY = 8
+"""Answers after which the fastest is looked for anew: a server may become slower, too."""
 _YOUNG_SECONDS = 1.0
 
 
@@ -29,7 +30,7 @@ class Slots:
         self._busy = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._fastest = self._fastest_before = float("inf")
-        self._until = 0.0
+        self._seen = 0
 
     async def enter(self) -> Slot:
         """Wait for a place."""
@@ -54,10 +55,8 @@ class Slots:
 
     def took(self, seconds: float) -> None:
         """An answer came after so long."""
-        now = time.monotonic()
-        if now > self._until:
-            # A server may become slower, too.
-            self._until = now + _MEMORY_SECONDS
+        self._seen += 1
+        if self._seen % _MEMORY == 0:
             self._fastest_before, self._fastest = self._fastest, seconds
         self._fastest = min(self._fastest, seconds)
         fastest = min(self._fastest, self._fastest_before)

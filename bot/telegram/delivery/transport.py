@@ -6,13 +6,14 @@ import json
 import os
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
 _UPLOAD_SECONDS = 60.0
 # Statuses to which PTB has exceptions of its own; what else the server refuses for good would look like an outage.
 _KNOWN = frozenset({400, 401, 403, 404, 409, 429})
@@ -26,6 +27,7 @@ class Transport(BaseRequest):
         self._read_seconds = read_seconds
         self._connect_seconds = connect_seconds
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -35,10 +37,10 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool of connections."""
         if self._session is None:
-            # Proxies are read from the environment, as PTB does.
+            # aiohttp's trust_env would look for proxies and a .netrc in two threads, for every request.
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
             self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=True, headers={"User-Agent": self.USER_AGENT}, raise_for_status=False
+                connector=connector, headers={"User-Agent": self.USER_AGENT}, raise_for_status=False
             )
 
     async def shutdown(self) -> None:
@@ -70,7 +72,9 @@ class Transport(BaseRequest):
         )
         body, headers = _body(request_data, files)
         try:
-            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy(url)
+            ) as response:
                 status, payload = response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut(_short(error)) from None
@@ -83,6 +87,14 @@ class Transport(BaseRequest):
         if status >= HTTPStatus.BAD_REQUEST and status not in _KNOWN:
             raise BadRequest(_phrase(status))
         return status, payload
+
+    def _proxy(self, url: str) -> str | None:
+        """The proxy that the environment names for this server, as PTB reads it."""
+        server = urlsplit(url)
+        if server.netloc not in self._proxies:
+            direct = server.hostname is None or proxy_bypass(server.hostname)
+            self._proxies[server.netloc] = None if direct else getproxies().get(server.scheme)
+        return self._proxies[server.netloc]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -104,7 +116,8 @@ def _body(given: RequestData | None, files: Any) -> tuple[bytes | aiohttp.FormDa
     if given is None:
         return None, {}
     if not files:
-        return urlencode(given.json_parameters).encode(), {"Content-Type": _FORM}
+        # As a form, nested values would be JSON inside of it, and every letter of Urdu six characters long.
+        return json.dumps(given.parameters, ensure_ascii=False).encode("utf-8", "replace"), {"Content-Type": _JSON}
     form = aiohttp.FormData(given.json_parameters)
     for name, (filename, content, kind) in files.items():
         form.add_field(name, content, filename=filename, content_type=kind)
