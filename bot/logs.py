@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TextIO
@@ -97,7 +98,8 @@ class Formatter(logging.Formatter):
 class _Handler(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:
         """Say that it happened: the standard library prints the message and its arguments, secrets and all."""
-        print(f"a message of {record.name} could not be logged", file=sys.stderr)
+        with suppress(OSError, ValueError):  # a full disk, a closed stream: the bot goes on without its log
+            print(f"a message of {record.name} could not be logged", file=sys.stderr, flush=True)
 
 
 def configure(level: str, *, as_json: bool = False, secrets: Iterable[str] = ()) -> None:

@@ -8,6 +8,7 @@ import logging
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
@@ -208,6 +209,24 @@ def test_any_text_is_one_line(text: str) -> None:
     out = logged(lambda log: log.warning("%s", text), as_json=True, secrets=())
     assert len(out.splitlines()) == 1
     assert json.loads(out)["message"] in (text, Redaction()(text))
+
+
+@pytest.mark.parametrize("how_it_ends", ["full", "closed"])
+def test_a_log_that_cannot_be_written_ends_nothing(how_it_ends: str) -> None:
+    """The disk is full, or standard error is closed: whoever logs goes on."""
+    broken = {
+        "full": "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))",
+        "closed": "import sys; sys.stderr.close()",
+    }
+    if how_it_ends == "full" and sys.platform == "win32":
+        pytest.skip("no such limit on Windows")
+    code = f"from bot import logs; import logging; logs.configure('INFO')\n{broken[how_it_ends]}\n"
+    code += "for n in range(3): logging.getLogger('x').warning('y' * 100)\nprint('went on')"
+    with tempfile.TemporaryFile() as errors:
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True, check=False
+        )
+    assert done.stdout == "went on\n"
 
 
 ENDINGS = {
