@@ -12,7 +12,7 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from telegram import (
     Bot,
@@ -23,7 +23,7 @@ from telegram import (
     BotCommandScopeChat,
     Update,
 )
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
@@ -50,6 +50,11 @@ from bot.telegram.intake import Intake
 from bot.telegram.state import State
 
 _log = logging.getLogger(__name__)
+
+_CALL_SECONDS: Final = 4.0
+"""A server that was away answers nothing of what it was asked before."""
+_MENU_SECONDS: Final = 3.0
+_AGAIN_SECONDS: Final = 2.0
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -132,12 +137,15 @@ async def _answer(
             return
     except InvalidToken:
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
-    await register_menus(application, settings.admin_ids)
+    registering = asyncio.create_task(register_menus(application, settings.admin_ids))
+    # Menus before questions, but no question waits for them for long.
+    await asyncio.wait({registering}, timeout=_MENU_SECONDS)
     attending = asyncio.create_task(beside(application.bot))
     await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
     _log.info("stopping")
-    attending.cancel()
-    await asyncio.gather(attending, return_exceptions=True)
+    for task in (registering, attending):
+        task.cancel()
+    await asyncio.gather(registering, attending, return_exceptions=True)
     await application.shutdown()
 
 
@@ -145,7 +153,9 @@ async def _poll(application: AnyApplication, settings: Settings, state: State, s
     if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
         return
     notes = Notes(journal(settings, state.database), state.unstored)
-    polling = Polling(application.bot, application.process_update, notes, state.metrics, stop)
+    outbox = application.bot.rate_limiter
+    assert isinstance(outbox, Outbox)
+    polling = Polling(application.bot, application.process_update, notes, state.metrics, stop, outbox.patience.heard)
     state.health.waiting = lambda: polling.lanes.waiting
     _running(application, state)
     await polling.run()
@@ -218,12 +228,15 @@ async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], st
     pause = 0.25
     while True:
         calling, stopped = asyncio.ensure_future(call()), asyncio.create_task(stop.wait())
-        await asyncio.wait((calling, stopped), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((calling, stopped), timeout=_CALL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not calling.done():
             calling.cancel()
             await asyncio.gather(calling, return_exceptions=True)
-            return False
+            if stop.is_set():
+                return False
+            _log.warning("%s (no answer in time); trying again", otherwise)
+            continue
         try:
             calling.result()
             return True
@@ -238,7 +251,7 @@ async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], st
 
 
 async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
-    """Register the command menus; a failure is logged and the bot goes on without them."""
+    """Register the command menus, as soon as the server answers; what it refuses is logged and left out."""
     for say in catalogues().values():
         code = None if say.code == DEFAULT else say.code
         scopes: list[tuple[BotCommandScope, list[BotCommand]]] = [
@@ -247,8 +260,19 @@ async def register_menus(application: AnyApplication, admins: frozenset[int]) ->
             *((BotCommandScopeChat(admin), menu(say, admin=True)) for admin in sorted(admins)),
         ]
         for scope, commands in scopes:
-            try:
-                await application.bot.set_my_commands(commands, scope=scope, language_code=code)
-            except TelegramError as error:
-                # An admin who has not started the bot yet has no chat for a menu.
-                _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
+            await _register(application.bot, scope, commands, code)
+
+
+async def _register(bot: Bot, scope: BotCommandScope, commands: list[BotCommand], code: str | None) -> None:
+    while True:
+        try:
+            await bot.set_my_commands(commands, scope=scope, language_code=code, read_timeout=_CALL_SECONDS)
+        except (Forbidden, BadRequest) as error:
+            # An admin who has not started the bot yet has no chat for a menu.
+            _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
+            return
+        except TelegramError as error:
+            _log.info("the command menu for %s is not registered yet: %s", scope.type, error.message)
+            await asyncio.sleep(_AGAIN_SECONDS)
+        else:
+            return
