@@ -18,7 +18,11 @@ def polling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         yield made
 
 
-SURE = ("term", "refused", "502", "stall", "start", "429", "flood", "entities")
+SURE = (
+    *("term", "refused", "reset", "502", "stall"),
+    *("start", "start-stall"),
+    *("429", "flood", "window", "entities"),
+)
 """Where it is known what went through, nothing may come twice."""
 
 
@@ -27,6 +31,20 @@ def test_nothing_is_lost_or_repeated(polling: Bench, name: str) -> None:
     """Every question has one answer, and no more."""
     found = POLLING[name](polling, 0.1)
     assert (found.never, found.twice) == (0, 0), found
+
+
+def test_a_second_program_steps_back(polling: Bench) -> None:
+    """It says plainly that another one polls with the token, takes nothing, and goes on when that one ends."""
+    found = POLLING["second"](polling, 0.1)
+    assert (found.never, found.twice, found.note) == (0, 0, "it stepped back 1 times"), found
+    assert "stop one of them" in polling.log
+
+
+def test_what_is_refused_for_good_is_tried_once(polling: Bench) -> None:
+    """Blocked, no rights: final, and each of them is in the log."""
+    found = POLLING["final"](polling, 0.1)
+    assert (found.asked, found.never, found.note) == (24, 0, "6 refused, 0 tried again")
+    assert polling.log.count("not sent: Forbidden: bot was blocked by the user") >= 3
 
 
 def test_a_kill_loses_nothing(polling: Bench) -> None:
