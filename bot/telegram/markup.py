@@ -90,7 +90,7 @@ def unformatted(value: str) -> str:
 
 def stand_in(words: str) -> int:
     """A message's number while Telegram's own is not known: below zero, from its words, which come back in replies."""
-    return -1 - zlib.crc32("".join(words.split()).encode("utf-8", "surrogatepass"))
+    return -1 - (zlib.crc32("".join(words.split()).encode("utf-8", "surrogatepass")) >> 1)
 
 
 def bold(value: str) -> str:
