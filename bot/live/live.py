@@ -20,6 +20,7 @@ from bot.knowledge import library, parse, source
 from bot.knowledge.edit import add_example, remove_example
 from bot.knowledge.library import LEXICON_NAME, Library
 from bot.knowledge.merge import Files, Merged, merge
+from bot.live.aside import aside
 from bot.live.opening import Opened, opened
 from bot.live.parts import Parts
 from bot.live.proposal import Proposal, propose
@@ -141,9 +142,9 @@ class Live:
             name = before.library.homes.get(place[0])
             if name is None:
                 raise EditError("gone")
-            text = await asyncio.to_thread(change, before.library.files[name])
-            known = await asyncio.to_thread(library.build, {**before.library.files, name: text})
-            answerer = await asyncio.to_thread(self._build, known)
+            text = await aside(lambda: change(before.library.files[name]))
+            known = await aside(lambda: library.build({**before.library.files, name: text}))
+            answerer = await aside(lambda: self._build(known))
             return await self._put(Revision(known, answerer, disk=before.disk), by, summary)
 
     async def _put(self, after: Revision, by: int | None, summary: str) -> Revision:
@@ -162,7 +163,7 @@ class Live:
     async def _aside(work: Callable[[], T]) -> T:
         """Work in a thread, and no longer waited for when the time is up."""
         try:
-            return await asyncio.wait_for(asyncio.to_thread(work), SECONDS)
+            return await asyncio.wait_for(aside(work), SECONDS)
         except TimeoutError:
             what = f"takes more than {SECONDS:.0f} s to read; leave something out"
             raise KnowledgeError([Problem("the knowledge", 1, "", what)]) from None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.errors import KnowledgeError, Problem, RevisionConflictError, StorageError
 from bot.knowledge import library
 from bot.knowledge.difference import Difference, difference
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files, Merged, merge
+from bot.live.aside import aside
 from bot.live.revision import Kept, Revisions, packed, unpacked
 
 _log = logging.getLogger(__name__)
@@ -42,8 +43,8 @@ async def opened(read: Callable[[], Library], revisions: Revisions | None) -> Op
             kept = await revisions.latest() if revisions else None
         except StorageError as error:
             _log.warning("the kept knowledge cannot be read, the files answer: %s", error)
-            return _from_disk(await asyncio.to_thread(read), 0)
-        found = await asyncio.to_thread(_decided, read, kept)
+            return _from_disk(await aside(read), 0)
+        found = await aside(partial(_decided, read, kept))
         if revisions is None or found.number:
             return found
         summary = "the files on disk" if kept is None else "the files on disk changed"

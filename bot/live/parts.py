@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.knowledge.library import Library
+from bot.live.aside import aside
 from bot.live.revision import Revision
 from bot.matching.answering import Answerer
 
@@ -36,5 +37,5 @@ class Parts:
             if key not in self._made:
                 if len(self._made) == _MOST:
                     del self._made[next(iter(self._made))]
-                self._made[key] = await asyncio.to_thread(self._build, replace(known, reports=chosen))
+                self._made[key] = await aside(lambda: self._build(replace(known, reports=chosen)))
             return self._made[key]

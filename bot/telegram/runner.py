@@ -31,6 +31,7 @@ from bot import app
 from bot.errors import SettingsError, StorageError
 from bot.knowledge import library
 from bot.live import Live
+from bot.live.aside import aside
 from bot.live.opening import Opened, opened
 from bot.live.revision import Revisions
 from bot.settings import Settings
@@ -61,8 +62,8 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 def new_loop() -> asyncio.AbstractEventLoop:
     """The quickest event loop that this system has."""
-    # Threads that find answers would else hold up for 5 ms at a time whoever waits for the network.
-    sys.setswitchinterval(0.001)
+    # Threads that find answers would else hold up for 5 ms, whenever it waits for the network, whoever answers.
+    sys.setswitchinterval(0.0001)
     if find_spec("uvloop") is None:
         return asyncio.new_event_loop()
     loop: asyncio.AbstractEventLoop = import_module("uvloop").new_event_loop()
@@ -214,7 +215,7 @@ async def _loaded(
 
     async def load() -> tuple[Live, Opened]:
         found = await opened(read, revisions)
-        return await asyncio.to_thread(Live, read, build, revisions, found), found
+        return await aside(lambda: Live(read, build, revisions, found)), found
 
     loading = asyncio.create_task(load())
     stopped = asyncio.create_task(stop.wait())

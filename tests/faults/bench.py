@@ -96,6 +96,11 @@ class Bench:
         self._ready = time.monotonic()
 
     @property
+    def next_person(self) -> int:
+        """Who asks next."""
+        return self._people
+
+    @property
     def age(self) -> float:
         """For how many seconds it has run."""
         return time.monotonic() - self._ready

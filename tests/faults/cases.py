@@ -13,6 +13,7 @@ from typing import Final
 
 from tests.botapi import Trouble
 from tests.faults.bench import ADMIN, Bench, Outcome
+from tests.faults.reloading import reloaded
 
 Case = Callable[[Bench, float], Outcome]
 
@@ -273,6 +274,7 @@ POLLING: Final[dict[str, Case]] = {
     "final": final,
     "entities": unreadable,
     "second": second,
+    "reload": reloaded,
 }
 
 WEBHOOK: Final[dict[str, Case]] = {"kill-webhook": killed, "term-webhook": terminated}
