@@ -12,7 +12,7 @@ from bot.knowledge import library
 from bot.knowledge.difference import Difference, difference
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files, Merged, merge
-from bot.live.aside import aside
+from bot.live.aside import Aside
 from bot.live.revision import Kept, Revisions, packed, unpacked
 
 _log = logging.getLogger(__name__)
@@ -33,11 +33,12 @@ class Opened:
     merged: Merged | None = None
 
 
-async def opened(read: Callable[[], Library], revisions: Revisions | None) -> Opened:
+async def opened(read: Callable[[], Library], revisions: Revisions | None, aside: Aside | None = None) -> Opened:
     """Look at both sides and decide; what is decided is kept. Raises KnowledgeError if neither side can answer.
 
     Without the database (StorageError) the files on disk answer, and nothing is kept.
     """
+    aside = aside or Aside()
     while True:
         try:
             kept = await revisions.latest() if revisions else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -68,6 +69,7 @@ class Intake:
     def _counted(self, handle: Callable[[Update, Context], Awaitable[None]]) -> Callable[[Update, Context], Any]:
         async def counted(update: Update, context: Context) -> None:
             self._state.health.busy += 1
+            self._state.health.begun = time.monotonic()
             try:
                 async with bounded_work(_LONGEST_SECONDS):
                     await handle(update, context)

@@ -31,7 +31,7 @@ from bot import app
 from bot.errors import SettingsError, StorageError
 from bot.knowledge import library
 from bot.live import Live
-from bot.live.aside import aside
+from bot.live.aside import Aside
 from bot.live.opening import Opened, opened
 from bot.live.revision import Revisions
 from bot.settings import Settings
@@ -106,6 +106,7 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
             return 0
         live, found = loaded
         state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
+        live.aside.busy = state.health.answering
         beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
         await _serve(settings, state, stop, beside)
         await keeping.untaken(state, all_of_them=True)
@@ -213,8 +214,10 @@ async def _loaded(
     read = partial(library.load, paths)
     build = partial(app.answerer, model=settings.model, data=settings.data)
 
+    aside = Aside()
+
     async def load() -> tuple[Live, Opened]:
-        found = await opened(read, revisions)
+        found = await opened(read, revisions, aside)
         return await aside(lambda: Live(read, build, revisions, found)), found
 
     loading = asyncio.create_task(load())
