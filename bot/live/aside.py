@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 _STRETCH_SECONDS: Final = 0.002
-_REST_SECONDS: Final = 0.01
+_REST_SECONDS: Final = 0.006
 _CALLS: Final = 128
 """How many calls of functions lie between two looks at the clock: some tenths of a millisecond."""
 
