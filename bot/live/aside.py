@@ -14,7 +14,10 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 _STRETCH_SECONDS: Final = 0.002
-_REST_SECONDS: Final = 0.006
+_REST_SECONDS: Final = 0.02
+_SHORT_REST_SECONDS: Final = 0.004
+_PATIENCE_SECONDS: Final = 15.0
+"""After so many seconds of rest in all the rests become short: under full load, too, the work has an end."""
 _CALLS: Final = 128
 """How many calls of functions lie between two looks at the clock: some tenths of a millisecond."""
 
@@ -67,19 +70,21 @@ def _resting(busy: Callable[[], bool]) -> Iterator[None]:
     Threads share one interpreter by turns, and whoever answers gives its turn away with each look at the network or the
     database: beside a thread that never rests an answer takes ten times as long.
     """
-    calls, rested = 0, time.monotonic()
+    calls, rested, rest = 0, time.monotonic(), 0.0
 
     def look(frame: object, event: str, argument: object) -> None:
-        nonlocal calls, rested
+        nonlocal calls, rested, rest
         calls += 1
         if calls % _CALLS:
             return
         now = time.monotonic()
         if now - rested < _STRETCH_SECONDS:
             return
-        while busy() and time.monotonic() - now < _REST_SECONDS:
+        longest = _REST_SECONDS if rest < _PATIENCE_SECONDS else _SHORT_REST_SECONDS
+        while busy() and time.monotonic() - now < longest:
             time.sleep(0.001)
         rested = time.monotonic()
+        rest += rested - now
 
     sys.setprofile(look)
     try:

@@ -111,7 +111,9 @@ class Unattended:
 
     async def _tell(self, view: Callable[[Catalogue], View]) -> None:
         for admin in sorted(self._state.admins):
-            await digest.tell(self._state, self._bot, admin, view(await digest.language_of(self._state, admin)))
+            say = await digest.language_of(self._state, admin)
+            # A long difference takes a while to lay out.
+            await digest.tell(self._state, self._bot, admin, await self._state.live.aside(partial(view, say)))
 
 
 async def attend(
