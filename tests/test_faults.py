@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.databases import Server
 from tests.faults.bench import Bench, bench, webhook
 from tests.faults.cases import POLLING, UNSTORED, WEBHOOK
+from tests.faults.replicas import SERVED
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,21 @@ def test_the_webhook_loses_and_repeats_nothing(tmp_path: Path) -> None:
         for case in WEBHOOK.values():
             found = case(made, 0.1)
             assert (found.never, found.twice) == (0, 0), found
+
+
+@pytest.mark.parametrize("name", ["gone", "hangs"])
+def test_a_database_server_that_is_away_keeps_nobody_from_an_answer(
+    tmp_path: Path, new_server: Callable[[], Server], name: str
+) -> None:
+    """All are answered, once, and the admin is told once."""
+    found = SERVED[name](tmp_path, new_server(), 0.1)
+    assert (found.never, found.twice, found.note) == (0, 0, "the admin was told 1 time")
+
+
+def test_reloads_hold_nobody_up(polling: Bench) -> None:
+    """Good files and broken ones by turns, and all questions are answered, once."""
+    found = POLLING["reload"](polling, 0.01)
+    assert (found.never, found.twice) == (0, 0), found
 
 
 @pytest.mark.parametrize("name", UNSTORED)

@@ -205,13 +205,14 @@ def _unstored(name: str, begin: Callable[[Bench], AbstractContextManager[None]])
         with begin(b):
             b.ask(round(200 * size))
             b.wait(60)
-            b.until(lambda: _notices(b, told), 10, must=False)
-        return b.outcome(name, note=f"the admin was told {len(_notices(b, told))} time")
+            b.until(lambda: notices(b, told), 10, must=False)
+        return b.outcome(name, note=f"the admin was told {len(notices(b, told))} time")
 
     return case
 
 
-def _notices(b: Bench, after: int) -> list[str]:
+def notices(b: Bench, after: int) -> list[str]:
+    """What the admin was told of things that could not be stored."""
     sent = [c.result for c in b.api.calls("sendMessage")[after:] if c.result]
     return [m["text"] for m in sent if m["chat"]["id"] == ADMIN and "could not be stored" in m["text"]]
 

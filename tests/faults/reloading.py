@@ -12,6 +12,7 @@ from statistics import quantiles
 from bot.knowledge.library import SHIPPED
 from tests.faults.bench import Bench, Outcome
 
+_LONGEST_SECONDS = 60.0
 RATE = 50
 """Questions a second."""
 _MARK = '          - "types of extremism"\n'
@@ -22,6 +23,8 @@ def reloaded(b: Bench, size: float) -> Outcome:
     """2,000 questions during 50 reloads; how much later the slowest answers come than without any reload."""
     knowledge = b.folder / "knowledge"
     shutil.copytree(SHIPPED, knowledge)
+    if b.running:
+        b.stop()
     b.settings["knowledge"] = str(knowledge)
     b.begin()
     reloads = max(4, round(50 * size))
@@ -31,6 +34,7 @@ def reloaded(b: Bench, size: float) -> Outcome:
     busy = _asked(b, least, lambda: next(loads, None) is None)
     b.wait(30)
     del b.settings["knowledge"]
+    b.stop()
     figures = ", ".join(f"{name} {1000 * of(busy):.0f} ms ({1000 * of(quiet):.0f} ms without)" for name, of in _FIGURES)
     return b.outcome(f"{reloads} reloads, half of them broken files", note=figures)
 
@@ -61,7 +65,10 @@ def _reloads(b: Bench, knowledge: Path, count: int) -> Iterator[int]:
         before = b.log.count(_TAKEN) + b.log.count(_REFUSED)
         assert b.process is not None
         b.process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + _LONGEST_SECONDS
         while b.log.count(_TAKEN) + b.log.count(_REFUSED) == before:
+            if time.monotonic() > until:
+                raise TimeoutError(f"reload {n} has no end; the log ends: {b.log[-2000:]}")
             yield n
         yield n
 
