@@ -119,6 +119,11 @@ class Live:
             return None
         return await self._proposed(Merged(unpacked(kept.files)[0]), self._current.disk)
 
+    async def from_kept(self, files: Files) -> Proposal:
+        """A proposal that another replica showed, or this one before a restart; *files* as ``packed``."""
+        own, disk = unpacked(files)
+        return await self._proposed(Merged(own), disk)
+
     async def take(self, proposal: Proposal, by: int | None, summary: str) -> Revision:
         """Let *proposal* answer. If it cannot be kept (StorageError) nothing changes.
 

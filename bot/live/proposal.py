@@ -11,7 +11,7 @@ from bot.knowledge import library
 from bot.knowledge.difference import Difference, difference, successors
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files, Merged
-from bot.live.revision import Revision
+from bot.live.revision import Revision, packed
 from bot.matching.answering import Answerer
 from bot.matching.examples import Probe, Shown, Trial, Turned, ask, holds, probes, same
 
@@ -31,6 +31,11 @@ class Proposal:
     trial: Trial
     merged: Merged
     """Where it comes from, with what was carried over from the chat and what was not."""
+
+    @property
+    def files(self) -> Files:
+        """What is to be kept of it."""
+        return packed(self.after.library.files, self.after.disk)
 
     @property
     def passed(self) -> bool:

@@ -77,7 +77,8 @@ class Unattended:
         state = self._state
         if not proposal.passed and state.admins:
             _log.warning("the changed files wait for an admin: some of their own questions are not answered as wished")
-            await self._tell(lambda say: changes.offered(state, say, proposal, line))
+            name = await changes.waiting(state, proposal, line)
+            await self._tell(lambda say: changes.offered(say, proposal, name))
             return
         if not proposal.passed:
             _log.warning("some of the own questions of the changed files are not answered as wished; see: check, eval")
