@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -18,7 +18,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from bot.telegram.delivery.lanes import Lanes
 from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.outbox import PAUSES, pause_after, seconds_of
-from bot.telegram.delivery.precedence import Precedence
+from bot.telegram.delivery.precedence import LISTEN_PAUSE_SECONDS, Precedence
 from bot.telegram.metrics import Metrics
 
 _log = logging.getLogger(__name__)
@@ -65,6 +65,7 @@ class Polling:
         self._confirmed = 0
         self._tries = 0
         self._precedence = Precedence()
+        self._seen: int | None = None
         self.lanes = Lanes(handle, notes, metrics.update_seconds.time)
 
     async def run(self) -> None:
@@ -88,7 +89,7 @@ class Polling:
             if updates is None:
                 continue
             if self._precedence.listens:
-                await asyncio.sleep(_AGAIN_SECONDS)
+                await self._listen(updates)
                 continue
             if updates and updates[0].update_id < self._offset:
                 # After a week without any, Telegram begins anew with a number of its choice.
@@ -141,6 +142,15 @@ class Polling:
         await self._was_confirmed(offset)
         return updates
 
+    async def _listen(self, updates: Sequence[Update]) -> None:
+        """Take nothing, and see whether somebody else does."""
+        seen, self._seen = self._seen, updates[0].update_id if updates else None
+        if seen is not None and seen != self._seen:
+            self._seen = None
+            await self._give_way()
+        elif updates:
+            await asyncio.sleep(LISTEN_PAUSE_SECONDS)
+
     async def _make_room(self) -> None:
         """Telegram gives a hundred updates from the offset on and no more: what takes long must not fill that up.
 
@@ -180,6 +190,9 @@ class Polling:
                 _log.warning("the webhook was not removed: %s", again.message)
             await asyncio.sleep(PAUSES[-1])
             return
+        await self._give_way()
+
+    async def _give_way(self) -> None:
         pause = self._precedence.refused()
         _log.warning("another program is polling with the same token; stop one of them (waiting %g s)", pause)
         await asyncio.sleep(pause)

@@ -10,9 +10,11 @@ _SETTLED_SECONDS: Final = 5.0
 """Who has polled alone for so long was here first."""
 _FIRST_SECONDS: Final = 1.0
 """After which the first one goes on; less than the other one listens, or each would think itself alone."""
+LISTEN_PAUSE_SECONDS: Final = 1.5
+"""Between two looks at what there is: in that time the first one has taken it."""
 _PAUSES: Final = (5.0, 10.0, 20.0, 30.0)
-_LISTEN_SECONDS: Final = 3.0
-_TOO_OFTEN: Final = 3
+_LISTEN_SECONDS: Final = 4.0
+_TOO_OFTEN: Final = 4
 """Two of which each was here first (one of them slept meanwhile) would take turns for ever."""
 
 
