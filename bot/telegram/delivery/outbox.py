@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 Json = dict[str, Any]
 Result = bool | Json | list[Json]
 
-PAUSES: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
+PAUSES: Final = (0.1, 0.25, 0.5, 1.0)
 """Seconds between tries; the last one for all that follow."""
 PATIENCE: Final = 60.0
 """Seconds after which a message is given up that answers nobody: news for admins and the like."""
