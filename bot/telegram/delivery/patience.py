@@ -15,6 +15,8 @@ FINAL: Final = (Forbidden, BadRequest, ChatMigrated, InvalidToken, Conflict)
 """What Telegram refuses for good."""
 TIMEOUTS: Final = (4.5, 10.0, 20.0, 30.0)
 """Seconds to wait for an answer, by try: a server that is slow must not get the same message again and again."""
+_SILENT_SECONDS: Final = 1.0
+"""After the server answered nothing for a while, what was sent then is lost, unless it was sent just before."""
 _ANSWERS: Final = (*FINAL, RetryAfter)
 _TIMES: Final = 2.5
 """How much slower than the slowest of late an answer may be."""
@@ -36,8 +38,11 @@ class Patience:
 
     def seconds(self, tries: int) -> float:
         """How long to wait for an answer after so many tries in vain."""
+        return self._at_least(TIMEOUTS[min(tries, len(TIMEOUTS) - 1)])
+
+    def _at_least(self, seconds: float) -> float:
         slowest = max(self._slowest, self._slowest_before)
-        return max(TIMEOUTS[min(tries, len(TIMEOUTS) - 1)], min(_TIMES * slowest, TIMEOUTS[-1]))
+        return max(seconds, min(_TIMES * slowest, TIMEOUTS[-1]))
 
     async def wait(self, call: Awaitable[T]) -> T:
         """The answer to *call*. Raises TimedOut once it is known that there will be none."""
@@ -58,9 +63,9 @@ class Patience:
         self.heard(begun)
         return answer
 
-    def heard(self, asked: float) -> None:
-        """The server answered something that was asked at the time *asked*."""
-        now, longest = self._clock(), self.seconds(0)
+    def heard(self, asked: float, silent: bool = False) -> None:
+        """The server answered something that was asked at the time *asked*; *silent*: for the first time in a while."""
+        now, longest = self._clock(), self._at_least(_SILENT_SECONDS if silent else TIMEOUTS[0])
         for bound, begun in self._waiting.items():
             if begun >= asked or now - begun < longest:
                 break  # and so are those after it

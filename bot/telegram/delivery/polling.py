@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Final
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.delivery.lanes import Lanes
 from bot.telegram.delivery.notes import Notes
@@ -33,7 +33,7 @@ got before, and nothing but the time that went by shows it."""
 _READ_SECONDS: Final = 1.5
 _AGAIN_SECONDS: Final = 0.55
 """Asked again with the same offset within half a second, Telegram gives one update only."""
-_TROUBLE_SECONDS: Final = (2.0, 4.0)
+_TROUBLE_SECONDS: Final = (1.5, 3.0)
 """How long an answer is waited for in turn while there is none: not longer, since this is how the server's return is
 noticed."""
 _TOKEN_SECONDS: Final = 30.0
@@ -54,9 +54,9 @@ class Polling:
         notes: Notes,
         metrics: Metrics,
         stop: asyncio.Event,
-        heard: Callable[[float], None] = lambda asked: None,
+        heard: Callable[[float, bool], None] = lambda asked, silent: None,
     ) -> None:
-        """*heard* is told when the server answers, with the time (monotonic) at which it was asked."""
+        """*heard* is told when the server answers: when it was asked (monotonic), and whether it was silent before."""
         self._bot = bot
         self._notes = notes
         self._heard = heard
@@ -64,6 +64,7 @@ class Polling:
         self._next = 0
         self._confirmed = 0
         self._tries = 0
+        self._silent = False
         self._precedence = Precedence()
         self._seen: int | None = None
         self.lanes = Lanes(handle, notes, metrics.update_seconds.time)
@@ -133,12 +134,14 @@ class Polling:
             if self._tries in (0, 5) or self._tries % 30 == 0:
                 _log.warning("polling: %s", error.message)
             await asyncio.sleep(pause_after(error, self._tries) if isinstance(error, NetworkError) else PAUSES[-1])
+            self._silent = self._silent or isinstance(error, TimedOut)
             self._tries += 1
             return None
         if self._tries:
             _log.info("polling: the server answers again")
         self._tries = 0
-        self._heard(asked)
+        self._heard(asked, self._silent)
+        self._silent = False
         await self._was_confirmed(offset)
         return updates
 
