@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from telegram.error import TimedOut
 
+from bot.storage.filejournal import FileJournal
+from bot.telegram.delivery.notes import CURRENT, Delivery, Notes, bounded_work
 from bot.telegram.delivery.patience import TIMEOUTS, Patience
 from tests.test_precedence import Clock
 
@@ -56,3 +59,20 @@ async def test_a_slow_server_is_given_time() -> None:
     await patience.wait(asyncio.sleep(0))
     assert patience.seconds(0) == TIMEOUTS[0]
     waiting.cancel()
+
+
+async def test_work_that_hangs_is_ended_and_a_send_that_takes_long_is_not(tmp_path: Path) -> None:
+    """A chat goes on after work without an end; sending goes on until Telegram has taken the message."""
+    delivery = Delivery(1, Notes(FileJournal(tmp_path / "panelbot.sent"), lambda error: None))
+    token = CURRENT.set(delivery)
+    try:
+        with pytest.raises(TimeoutError):
+            async with bounded_work(0.05):
+                await asyncio.sleep(60)
+        async with bounded_work(0.05):
+            with delivery.sending():
+                await asyncio.sleep(0.15)
+        with delivery.sending():  # a message that was held back goes out after the work
+            await asyncio.sleep(0)
+    finally:
+        CURRENT.reset(token)
