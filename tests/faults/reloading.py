@@ -13,6 +13,7 @@ from bot.knowledge.library import SHIPPED
 from tests.faults.bench import Bench, Outcome
 
 _LONGEST_SECONDS = 60.0
+LATE_SECONDS = 0.05
 RATE = 50
 """Questions a second."""
 _MARK = '          - "types of extremism"\n'
@@ -29,14 +30,16 @@ def reloaded(b: Bench, size: float) -> Outcome:
     b.begin()
     reloads = max(4, round(50 * size))
     least = round(2000 * size)
-    quiet = _asked(b, least // 4, lambda: True)
+    quiet = _asked(b, least, lambda: True)
     loads = _reloads(b, knowledge, reloads)
     busy = _asked(b, least, lambda: next(loads, None) is None)
     b.wait(30)
     del b.settings["knowledge"]
     b.stop()
     figures = ", ".join(f"{name} {1000 * of(busy):.0f} ms ({1000 * of(quiet):.0f} ms without)" for name, of in _FIGURES)
-    return b.outcome(f"{reloads} reloads, half of them broken files", note=figures)
+    late = sum(seconds > max(quiet) + LATE_SECONDS for seconds in busy)
+    note = f"{late} came {1000 * LATE_SECONDS:.0f} ms after the slowest without reloads; {figures}"
+    return b.outcome(f"{reloads} reloads, half of them broken files", note=note)
 
 
 def _half(times: list[float]) -> float:
