@@ -121,17 +121,14 @@ async def take_pressed(press: Press, button: Take) -> Reaction:
     state = press.state
     found = state.pending.pop(button.proposal)
     kept = await state.stored(state.database.proposals.pop(button.proposal), None)
-    if found is None and kept is None:
-        return Reaction(note=press.say("change-gone"), alert=True)
-    if found is None and kept is not None:
+    if found is None:
         # Another replica showed it, or this one before it was started again.
-        if kept.before != state.live.current.number:
-            return Reaction(edit=text(press.say("change-outdated")))
+        if kept is None or kept.before != state.live.current.number:
+            return Reaction(note=press.say("change-gone"), alert=True)
         try:
             found = await _patiently(press, state.live.from_kept(kept.files)), kept.summary
         except KnowledgeError as error:
             return Reaction(edit=refused(error, press.say))
-    assert found is not None
     return Reaction(edit=await _taken(state, press.say, *found, press.query.from_user.id))
 
 
