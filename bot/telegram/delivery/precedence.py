@@ -12,8 +12,9 @@ _FIRST_SECONDS: Final = 1.0
 """After which the first one goes on; less than the other one listens, or each would think itself alone."""
 LISTEN_PAUSE_SECONDS: Final = 1.5
 """Between two looks at what there is: in that time the first one has taken it."""
-_PAUSES: Final = (5.0, 10.0, 20.0, 30.0)
-_LISTEN_SECONDS: Final = 4.0
+_PAUSES: Final = (2.0, 5.0, 10.0, 20.0, 30.0)
+"""Short at first: the other one may just be ending."""
+_LISTEN_SECONDS: Final = 3.0
 _TOO_OFTEN: Final = 4
 """Two of which each was here first (one of them slept meanwhile) would take turns for ever."""
 
