@@ -97,6 +97,7 @@ class Call:
     parameters: Json
     result: Json | None
     error: ApiError | None
+    at: float = field(default_factory=time.monotonic, compare=False)
 
 
 def utf16(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import struct
 from collections.abc import AsyncIterator
@@ -205,6 +206,18 @@ async def test_an_admin_who_cannot_be_reached_does_not_keep_it_from_the_others(b
     bot.request.refuse("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
     await digest.send(bot.state, bot.application.bot, datetime.now(UTC))
     assert [c.error is None for c in bot.request.calls[-2:]] == [False, True]
+
+
+async def test_one_of_several_replicas_sends_it(bot: Driven) -> None:
+    """Whichever comes first that day; one that starts again at that hour does not send it again."""
+    await queue(bot, SHIPS)
+    start = len(bot.request.calls)
+    day = datetime.combine(datetime.now(UTC).date(), digest.AT) - timedelta(milliseconds=10)
+    replicas = [asyncio.create_task(digest.run(bot.state, bot.application.bot, lambda: day)) for _ in range(3)]
+    await asyncio.sleep(0.2)
+    for replica in replicas:
+        replica.cancel()
+    assert sorted(c.parameters["chat_id"] for c in bot.request.calls[start:]) == [9, SECOND["id"]]
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,25 @@ async def test_another_replica_is_followed(bot: Driven, folder: Path) -> None:
     assert OLD in await answer(bot, SHIPS)
 
 
+async def test_a_proposal_is_taken_at_another_replica_or_after_a_restart(folder: Path) -> None:
+    """Whoever showed it; once, and not when the knowledge has changed since."""
+    async with admin_bot(folder) as one, admin_bot(folder) as two:
+        (folder / "river.yaml").write_text(BETTER, "utf-8")
+        first, second = await tell(one, "/reload"), await tell(one, "/reload")
+        taken = await push(two, first, "✓ Take it over")
+        assert "Taken over as revision 2" in plain(taken)
+        assert "Lanterns" in await answer(two, OLD)
+        late = await push(two, second, "✓ Take it over")
+        assert "not waiting any more" in late[0].parameters["text"]
+        again = await push(one, first, "✓ Take it over")
+        assert two.live.current.number == 2
+        assert "Taken over" not in plain(again)
+    async with admin_bot(folder) as before:
+        shown = await tell(before, "/rollback")
+    async with admin_bot(folder) as after:
+        assert "Taken over as revision 3" in plain(await push(after, shown, "✓ Take it over"))
+
+
 async def test_a_revision_that_cannot_be_read_here_is_not_taken_over(bot: Driven) -> None:
     """A newer version of the bot may keep what this one does not know; it goes on with what it has."""
     async with at_work(Unattended(bot.state, bot.application.bot).on_news()):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.databases import Server
 from tests.faults.bench import Bench, bench, webhook
 from tests.faults.cases import POLLING, UNSTORED, WEBHOOK
+from tests.faults.replicas import SERVED
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +20,11 @@ def polling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         yield made
 
 
-SURE = ("term", "refused", "502", "stall", "start", "429", "flood", "entities")
+SURE = (
+    *("term", "refused", "reset", "502", "stall"),
+    *("start", "start-stall"),
+    *("429", "flood", "window", "entities"),
+)
 """Where it is known what went through, nothing may come twice."""
 
 
@@ -27,6 +33,21 @@ def test_nothing_is_lost_or_repeated(polling: Bench, name: str) -> None:
     """Every question has one answer, and no more."""
     found = POLLING[name](polling, 0.1)
     assert (found.never, found.twice) == (0, 0), found
+
+
+def test_a_second_program_steps_back(polling: Bench) -> None:
+    """It says plainly that another one polls with the token, takes nothing, and goes on when that one ends."""
+    found = POLLING["second"](polling, 0.1)
+    assert (found.never, found.twice) == (0, 0), found
+    assert found.note.startswith("it stepped back"), found
+    assert "stop one of them" in polling.log
+
+
+def test_what_is_refused_for_good_is_tried_once(polling: Bench) -> None:
+    """Blocked, no rights: final, and each of them is in the log."""
+    found = POLLING["final"](polling, 0.1)
+    assert (found.asked, found.never, found.note) == (24, 0, "6 refused, 0 tried again")
+    assert polling.log.count("not sent: Forbidden: bot was blocked by the user") >= 3
 
 
 def test_a_kill_loses_nothing(polling: Bench) -> None:
@@ -49,6 +70,21 @@ def test_the_webhook_loses_and_repeats_nothing(tmp_path: Path) -> None:
         for case in WEBHOOK.values():
             found = case(made, 0.1)
             assert (found.never, found.twice) == (0, 0), found
+
+
+@pytest.mark.parametrize("name", ["gone", "hangs"])
+def test_a_database_server_that_is_away_keeps_nobody_from_an_answer(
+    tmp_path: Path, new_server: Callable[[], Server], name: str
+) -> None:
+    """All are answered, once, and the admin is told once."""
+    found = SERVED[name](tmp_path, new_server(), 0.1)
+    assert (found.never, found.twice, found.note) == (0, 0, "the admin was told 1 time")
+
+
+def test_reloads_hold_nobody_up(polling: Bench) -> None:
+    """Good files and broken ones by turns, and all questions are answered, once."""
+    found = POLLING["reload"](polling, 0.01)
+    assert (found.never, found.twice) == (0, 0), found
 
 
 @pytest.mark.parametrize("name", UNSTORED)

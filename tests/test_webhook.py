@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from bot.knowledge.library import Library
-from tests.botapi import BotApi, Json
+from bot.matching.answering import Answerer
+from tests.botapi import BotApi, Call, Json
+from tests.conftest import doubtful
 from tests.faults.bench import free_port, webhook
 from tests.test_run import Running, messages, person, points, run_once, running, text
 
@@ -166,3 +168,65 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
         assert ended.returncode == 2
         [line] = ended.stderr.splitlines()
         assert line.startswith("BOT_WEBHOOK_LISTEN: ")
+
+
+def asked(api: BotApi, words: str, chat: int, **extra: Any) -> tuple[Json, Call]:
+    """Ask something; the update, and the answer to it."""
+    before = len(messages(api, chat, 0))
+    update = api.message(words, user=person(chat), **extra)
+    return update, messages(api, chat, before + 1)[-1]
+
+
+def test_why_finds_an_answer_whose_number_nobody_told(served: tuple[BotApi, Running, int], shipped: Library) -> None:
+    """Telegram does not say what became of a call in the response; /why tells answers apart by their buttons."""
+    api, _, _ = served
+    _, said = points(shipped)[3]
+    _, first = asked(api, said, 504)
+    longer = f"what was said on this: {said}"
+    _, second = asked(api, longer, 504)
+    assert text(first) == text(second)
+    for answer, question in ((first, said), (second, longer)):
+        _, why = asked(api, "/why", 504, reply_to=answer)
+        assert f"“{question}”" in text(why)
+    # Neither buttons nor a number: by its words.
+    _, none = asked(api, "what is the capital of France?", 504)
+    _, why = asked(api, "/why", 504, reply_to=none)
+    assert "“what is the capital of France?”" in text(why)
+
+
+def test_why_finds_it_after_a_restart(tmp_path: Path, shipped: Library) -> None:
+    """The database knows by the buttons, or by the words, which question it was."""
+    settings: dict[str, Any] = webhook()
+    _, said = points(shipped)[3]
+    with BotApi() as api:
+        with running(api, tmp_path, **settings) as bot:
+            _, answer = asked(api, said, 505)
+            bot.stop()
+        with running(api, tmp_path, **settings):
+            _, why = asked(api, "/why", 505, reply_to=answer)
+            assert f"“{said}”" in text(why)
+
+
+def test_an_edited_question_is_answered_anew(served: tuple[BotApi, Running, int], shipped: Library) -> None:
+    """What went out in the response cannot be edited: the bot says so and answers in a new message, each time."""
+    api, _, _ = served
+    update, _ = asked(api, points(shipped)[3][1], 506)
+    for n, (_, said) in enumerate(points(shipped)[4:6], 2):
+        api.edit(update, said)
+        answer = messages(api, 506, n)[-1]
+        assert text(answer).startswith("I can't change my first answer")
+        assert said in text(answer)
+
+
+def test_a_suggestion_that_was_taken_is_not_taken_for_one_left_alone(
+    served: tuple[BotApi, Running, int], lexical: Answerer
+) -> None:
+    """A choice under a question back whose number is unknown answers that question: /why knows it."""
+    api, _, _ = served
+    question, _ = next(doubtful(lexical))
+    _, back = asked(api, question, 507)
+    [button] = (back.result or {})["reply_markup"]["inline_keyboard"][0]
+    api.press(back, button["callback_data"], user=person(507))
+    answer = messages(api, 507, 2)[-1]
+    _, why = asked(api, "/why", 507, reply_to=answer)
+    assert f"“{question}”" in text(why)

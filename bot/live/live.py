@@ -21,6 +21,7 @@ from bot.knowledge import library, parse, source
 from bot.knowledge.edit import add_example, remove_example
 from bot.knowledge.library import LEXICON_NAME, Library
 from bot.knowledge.merge import Files, Merged, merge
+from bot.live.aside import Aside
 from bot.live.opening import Opened, opened
 from bot.live.parts import Parts
 from bot.live.proposal import Proposal, propose
@@ -53,7 +54,8 @@ class Live:
         known = start.library if start else read()
         disk = start.disk if start else known.files
         self._current = Revision(known, build(known), start.number if start else 0, disk)
-        self._parts = Parts(build)
+        self.aside = Aside()
+        self._parts = Parts(build, self.aside)
 
     @property
     def current(self) -> Revision:
@@ -81,7 +83,7 @@ class Live:
                 files, disk = unpacked(kept.files)
                 found = Opened(await self._aside(lambda: library.build(files)), kept.note.number, disk)
             else:
-                found = await opened(self._read, self._revisions)
+                found = await opened(self._read, self._revisions, self.aside)
             answerer = await self._aside(lambda: self._build(found.library))
             self._current = Revision(found.library, answerer, found.number, found.disk)
             return found
@@ -124,6 +126,11 @@ class Live:
         merged = replace(proposal.merged, files=files)
         return await self._aside(lambda: propose(proposal.before, merged, proposal.after.disk, self._build))
 
+    async def from_kept(self, files: Files) -> Proposal:
+        """A proposal that another replica showed, or this one before a restart; *files* as ``packed``."""
+        own, disk = unpacked(files)
+        return await self._proposed(Merged(own), disk)
+
     async def take(self, proposal: Proposal, by: int | None, summary: str) -> Revision:
         """Let *proposal* answer. If it cannot be kept (StorageError) nothing changes.
 
@@ -148,9 +155,9 @@ class Live:
             name = before.library.homes.get(place[0])
             if name is None:
                 raise EditError("gone")
-            text = await asyncio.to_thread(change, before.library.files[name])
-            known = await asyncio.to_thread(library.build, {**before.library.files, name: text})
-            answerer = await asyncio.to_thread(self._build, known)
+            text = await self.aside(lambda: change(before.library.files[name]))
+            known = await self.aside(lambda: library.build({**before.library.files, name: text}))
+            answerer = await self.aside(lambda: self._build(known))
             return await self._put(Revision(known, answerer, disk=before.disk), by, summary)
 
     async def _put(self, after: Revision, by: int | None, summary: str) -> Revision:
@@ -165,11 +172,10 @@ class Live:
         before = self._current
         return await self._aside(lambda: propose(before, merged, disk, self._build))
 
-    @staticmethod
-    async def _aside(work: Callable[[], T]) -> T:
+    async def _aside(self, work: Callable[[], T]) -> T:
         """Work in a thread, and no longer waited for when the time is up."""
         try:
-            return await asyncio.wait_for(asyncio.to_thread(work), SECONDS)
+            return await asyncio.wait_for(self.aside(work), SECONDS)
         except TimeoutError:
             what = f"takes more than {SECONDS:.0f} s to read; leave something out"
             raise KnowledgeError([Problem("the knowledge", 1, "", what)]) from None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.errors import KnowledgeError, Problem, RevisionConflictError, StorageError
 from bot.knowledge import library
 from bot.knowledge.difference import Difference, difference
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files, Merged, merge
+from bot.live.aside import Aside
 from bot.live.revision import Kept, Revisions, packed, unpacked
 from bot.live.summary import Summary
 
@@ -33,18 +34,19 @@ class Opened:
     merged: Merged | None = None
 
 
-async def opened(read: Callable[[], Library], revisions: Revisions | None) -> Opened:
+async def opened(read: Callable[[], Library], revisions: Revisions | None, aside: Aside | None = None) -> Opened:
     """Look at both sides and decide; what is decided is kept. Raises KnowledgeError if neither side can answer.
 
     Without the database (StorageError) the files on disk answer, and nothing is kept.
     """
+    aside = aside or Aside()
     while True:
         try:
             kept = await revisions.latest() if revisions else None
         except StorageError as error:
             _log.warning("the kept knowledge cannot be read, the files answer: %s", error)
-            return _from_disk(await asyncio.to_thread(read), 0)
-        found = await asyncio.to_thread(_decided, read, kept)
+            return _from_disk(await aside(read), 0)
+        found = await aside(partial(_decided, read, kept))
         if revisions is None or found.number:
             return found
         summary = Summary("first" if kept is None else "disk").pack()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.knowledge.library import Library
+from bot.live.aside import Aside
 from bot.live.revision import Revision
 from bot.matching.answering import Answerer
 
@@ -17,8 +18,9 @@ _MOST = 8
 class Parts:
     """Built off the event loop when they are first needed, and again for a new revision."""
 
-    def __init__(self, build: Callable[[Library], Answerer]) -> None:
+    def __init__(self, build: Callable[[Library], Answerer], aside: Aside) -> None:
         self._build = build
+        self._aside = aside
         self._made: dict[frozenset[str], Answerer] = {}
         self._of: Library | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -36,5 +38,5 @@ class Parts:
             if key not in self._made:
                 if len(self._made) == _MOST:
                     del self._made[next(iter(self._made))]
-                self._made[key] = await asyncio.to_thread(self._build, replace(known, reports=chosen))
+                self._made[key] = await self._aside(lambda: self._build(replace(known, reports=chosen)))
             return self._made[key]

@@ -11,7 +11,7 @@ from bot.knowledge import library
 from bot.knowledge.difference import Difference, Help, difference, successors
 from bot.knowledge.library import Library
 from bot.knowledge.merge import Files, Merged
-from bot.live.revision import Revision
+from bot.live.revision import Revision, packed
 from bot.matching.answering import Answerer
 from bot.matching.examples import Place, Probe, Shown, Trial, Turned, ask, holds, probes, same
 
@@ -33,6 +33,11 @@ class Proposal:
     """Where it comes from, with what was carried over from the chat and what was not."""
     forgets: tuple[Help, ...] = ()
     """The example questions that go although their points stay, each with where its point is afterwards."""
+
+    @property
+    def files(self) -> Files:
+        """What is to be kept of it."""
+        return packed(self.after.library.files, self.after.disk)
 
     @property
     def passed(self) -> bool:

@@ -34,6 +34,7 @@ dismissed = Then try it in other words; /topics shows what was spoken about.
 explain-mention = Mention me together with a question, or use /ask, and I answer from the report.
 explain-ask = Write your question behind it: /ask what about privacy?
 small-talk = I answer what was said on the panel. Ask me something, or look at the /topics.
+answer-anew = I can't change my first answer, so here is the new one:
 question-shortened = That was long. I read this in it: “{ $question }”
 too-many = That was a lot at once. I leave some out; please ask again in a minute.
 unknown-command = I don't know that command. /help shows what I can do.

@@ -20,6 +20,7 @@ from bot.storage.expiry import remove_expired
 from bot.storage.journal import Journal
 from bot.storage.models import SecretRow
 from bot.storage.people import People
+from bot.storage.proposals import Proposals
 from bot.storage.review import Review
 from bot.storage.revisions import Revisions
 from bot.storage.tallies import Tallies
@@ -51,6 +52,7 @@ class Database:
         self.votes = Votes(self._connections)
         self.review = Review(self._connections, keeps=keep_days > 0, clock=clock)
         self.revisions = Revisions(self._connections, self.changes, clock)
+        self.proposals = Proposals(self._connections, clock)
         self.tallies = Tallies(self._connections, clock)
         self.updates = Journal(self._connections, clock)
 

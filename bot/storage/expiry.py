@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.storage.models import AnswerRow, ReviewRow, SendRow, UpdateRow
+from bot.storage.models import AnswerRow, ProposalRow, ReviewRow, SendRow, UpdateRow
 
 _ANSWERS_DAYS = 90
 """Answers without their questions stay for their buttons' sake where no questions are kept."""
 _JOURNAL = timedelta(hours=25)
 """Telegram keeps an update for 24 hours."""
+_PROPOSALS = timedelta(days=7)
 
 
 def remove_expired(connection: Connection, now: datetime, keep_days: int) -> None:
@@ -25,6 +26,7 @@ def remove_expired(connection: Connection, now: datetime, keep_days: int) -> Non
         connection.execute(update(AnswerRow).where(AnswerRow.question.is_not(None)).values(question=None))
         last = now - timedelta(days=_ANSWERS_DAYS)
     connection.execute(delete(AnswerRow).where(AnswerRow.at < last))
+    connection.execute(delete(ProposalRow).where(ProposalRow.at < now - _PROPOSALS))
     connection.execute(delete(UpdateRow).where(UpdateRow.until < now - _JOURNAL))
     # Sends of an update that was never finished go with it.
     known = select(UpdateRow.id).where(UpdateRow.id == SendRow.update_id)

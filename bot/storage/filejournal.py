@@ -6,7 +6,9 @@ outlives ``kill -9``. A line that was cut short (a full disk) does not count.
 
 from __future__ import annotations
 
+import base64
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,7 +20,7 @@ from bot.storage.journal import Claim
 
 _COMPACT_BYTES: Final = 1 << 18
 _MOST: Final = 20_000
-_SENT, _DONE, _END = "s", "d", ";"
+_SENT, _DONE, _KEPT, _END = "s", "d", "k", ";"
 
 
 @dataclass(slots=True)
@@ -26,11 +28,14 @@ class _Entry:
     fingerprint: str
     sends: dict[int, int | None] = field(default_factory=dict)
     done: bool = False
+    content: str = ""
+    """The update, where it is kept."""
 
     def lines(self, update_id: int) -> str:
         if self.done:
             return _line(_DONE, update_id, self.fingerprint)
-        return "".join(_line(_SENT, update_id, self.fingerprint, s, m or 0) for s, m in self.sends.items())
+        kept = _line(_KEPT, update_id, self.fingerprint, _packed(self.content)) if self.content else ""
+        return kept + "".join(_line(_SENT, update_id, self.fingerprint, s, m or 0) for s, m in self.sends.items())
 
 
 class FileJournal:
@@ -70,13 +75,29 @@ class FileJournal:
         entry = self._entries.setdefault(update_id, _Entry(""))
         entry.done = True
         self._write(_line(_DONE, update_id, entry.fingerprint))
+        if entry.content:
+            entry.content = ""
+            if not self.kept():
+                # What people wrote does not stay in the file.
+                self._compact()
+
+    async def keep(self, update_id: int, content: str) -> bool:
+        """Hold an update until it is dealt with: Telegram will not give it again. Raises StorageError."""
+        entry = self._entries.setdefault(update_id, _Entry(""))
+        self._write(_line(_KEPT, update_id, entry.fingerprint, _packed(content)))
+        entry.content = content
+        return True
+
+    def kept(self) -> Sequence[str]:
+        """The updates that are held and not dealt with."""
+        return [entry.content for entry in self._entries.values() if entry.content]
 
     async def release(self, update_id: int) -> None:
         """Nothing to do: nobody else reads this file."""
 
     async def confirmed(self, below: int) -> None:
         """Forget updates below this id: Telegram will not send them again. Raises StorageError."""
-        for update_id in [u for u in self._entries if u < below]:
+        for update_id in [u for u, entry in self._entries.items() if u < below and not entry.content]:
             del self._entries[update_id]
         if self._size > _COMPACT_BYTES:
             self._compact()
@@ -88,7 +109,8 @@ class FileJournal:
     def _forget_the_oldest(self) -> None:
         """With a webhook nobody says what was confirmed; what is so old is."""
         if len(self._entries) > _MOST:
-            for update_id in list(islice(self._entries, _MOST // 2)):
+            old = (u for u, entry in self._entries.items() if not entry.content)
+            for update_id in list(islice(old, _MOST // 2)):
                 del self._entries[update_id]
             self._compact()
 
@@ -98,9 +120,12 @@ class FileJournal:
     def _write(self, text: str) -> None:
         try:
             # The line break comes first: whatever was cut short before stays a line of its own.
-            self._size += os.write(self._file, text.encode("ascii"))
+            written = os.write(self._file, text.encode("ascii"))
         except OSError as error:
             raise StorageError(f"{self._path.name} cannot be written: {error.strerror}") from None
+        self._size += written
+        if written < len(text):
+            raise StorageError(f"{self._path.name} cannot be written: no room for all of it")
 
     def _compact(self) -> None:
         """Begin a new file with what still matters; the old one is in its place until the new one is whole."""
@@ -127,13 +152,26 @@ class FileJournal:
                 if entry is None or entry.fingerprint != _shown(fingerprint):
                     entry = self._entries[int(update_id)] = _Entry(_shown(fingerprint))
                 if kind == _DONE and not more:
-                    entry.done = True
+                    entry.done, entry.content = True, ""
+                elif kind == _KEPT and len(more) == 1:
+                    entry.content = _unpacked(more[0])
                 elif kind == _SENT and len(more) == 2 and all(part.isdigit() for part in more):
                     entry.sends[int(more[0])] = int(more[1]) or None
 
 
 def _line(*parts: object) -> str:
     return "\n" + " ".join(str(p) if p != "" else "-" for p in parts) + " " + _END
+
+
+def _packed(content: str) -> str:
+    return base64.b64encode(content.encode()).decode()
+
+
+def _unpacked(packed: str) -> str:
+    try:
+        return base64.b64decode(packed, validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def _shown(fingerprint: str) -> str:

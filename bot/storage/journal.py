@@ -104,6 +104,14 @@ class Journal:
 
         await self._connections.write(work)
 
+    async def keep(self, update_id: int, content: str) -> bool:
+        """Nothing is held here: what people write is in the database only where /privacy says so."""
+        return False
+
+    def kept(self) -> Sequence[str]:
+        """Nothing."""
+        return ()
+
     def _claim(self, connection: Connection, wanted: Sequence[_Wanted]) -> Sequence[Claim]:
         taken: dict[int, int] = {}
         for alone in {w.alone for w in wanted}:

@@ -185,6 +185,20 @@ class RevisionRow(Base):
     """The files: a JSON object of name to text, compressed."""
 
 
+class ProposalRow(Base):
+    """A change of the knowledge that waits for an admin's word."""
+
+    __tablename__ = "proposals"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime]
+    before: Mapped[int]
+    """The number of the revision that it would change."""
+    summary: Mapped[str]
+    content: Mapped[bytes]
+    """The files, as in a revision."""
+
+
 class TallyRow(Base):
     """How often something was counted on a day."""
 

@@ -56,7 +56,7 @@ class Revisions:
         With *after*, the number of the revision that the change was made to (0: none), RevisionConflictError if it
         is not the latest any more.
         """
-        content = await asyncio.to_thread(_pack, files)
+        content = await asyncio.to_thread(pack, files)
 
         def work(connection: Connection) -> int:
             one_at_a_time(connection, _LOCK)
@@ -98,16 +98,18 @@ class Revisions:
             return row and (RevisionNote(row.number, row.at, row.by, row.summary), row.content)
 
         found = await self._connections.read(work)
-        return found and StoredRevision(found[0], await asyncio.to_thread(_unpack, found[1]))
+        return found and StoredRevision(found[0], await asyncio.to_thread(unpack, found[1]))
 
 
 _NOTES = select(RevisionRow.number, RevisionRow.at, RevisionRow.by, RevisionRow.summary)
 
 
-def _pack(files: Mapping[str, str]) -> bytes:
+def pack(files: Mapping[str, str]) -> bytes:
+    """Files as they are stored."""
     return zlib.compress(json.dumps(dict(files)).encode())
 
 
-def _unpack(content: bytes) -> Mapping[str, str]:
+def unpack(content: bytes) -> Mapping[str, str]:
+    """Stored files."""
     files: dict[str, str] = json.loads(zlib.decompress(content))
     return files

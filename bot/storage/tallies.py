@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import Insert
 
 from bot.storage.connections import Connections
-from bot.storage.models import ReviewRow, TallyRow, insertion
+from bot.storage.models import ReviewRow, TallyRow, insert_into, insertion
 
 Counted = tuple[date, str, str]
 """A day, a kind of figure (outcome, language, panelist, topic, point, vote), and which one."""
@@ -62,6 +62,19 @@ class Tallies:
         day = when or self._today()
         kinds = {"outcome": [outcome], "language": [language], "panelist": panelists, "topic": topics, "point": points}
         await self._count([(day, kind, name) for kind, names in kinds.items() for name in dict.fromkeys(names)])
+
+    async def first(self, kind: str, day: date) -> bool:
+        """Whether nobody did something of this *kind* (up to 12 letters) on that day before. Raises StorageError.
+
+        For what one of several replicas is to do once a day.
+        """
+
+        def work(connection: Connection) -> bool:
+            row = {"day": day, "kind": kind, "name": "", "count": 1}
+            insert = insert_into(connection, TallyRow).values(row).on_conflict_do_nothing()
+            return connection.execute(insert.returning(TallyRow.count)).first() is not None
+
+        return await self._connections.write(work)
 
     async def report(self, days: int, top: int = 5) -> Stats:
         """The figures of the last *days* days, today among them. Raises StorageError."""

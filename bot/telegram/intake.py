@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from bot.telegram import gate, routes
 from bot.telegram.arrival import Arrival, Handler, Press
 from bot.telegram.budgets import GROUP, PERSON, Verdict
 from bot.telegram.catalogue import Catalogue, choose
+from bot.telegram.delivery.notes import bounded_work
 from bot.telegram.failures import Failures
 from bot.telegram.markup import View, text
 from bot.telegram.sending import acknowledge, edit, edit_keyboard
@@ -31,6 +33,8 @@ from bot.telegram.state import State
 
 Context = ContextTypes.DEFAULT_TYPE
 _FIRST = -1
+_LONGEST_SECONDS = 300.0
+"""No work takes so long that is not stuck; whoever asked is told then, and the chat goes on."""
 _OF_PEOPLE = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
 
 
@@ -66,8 +70,10 @@ class Intake:
     def _counted(self, handle: Callable[[Update, Context], Awaitable[None]]) -> Callable[[Update, Context], Any]:
         async def counted(update: Update, context: Context) -> None:
             self._state.health.busy += 1
+            self._state.health.begun = time.monotonic()
             try:
-                await handle(update, context)
+                async with bounded_work(_LONGEST_SECONDS):
+                    await handle(update, context)
             finally:
                 self._state.health.busy -= 1
 

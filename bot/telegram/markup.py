@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -85,6 +86,11 @@ def escape(value: str) -> str:
 def unformatted(value: str) -> str:
     """The words of a text, its tags taken away."""
     return html.unescape(_TAG.sub("", value))
+
+
+def stand_in(words: str) -> int:
+    """A message's number while Telegram's own is not known: below zero, from its words, which come back in replies."""
+    return -1 - (zlib.crc32("".join(words.split()).encode("utf-8", "surrogatepass")) >> 1)
 
 
 def bold(value: str) -> str:

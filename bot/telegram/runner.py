@@ -14,7 +14,7 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from telegram import (
     Bot,
@@ -25,7 +25,7 @@ from telegram import (
     BotCommandScopeChat,
     Update,
 )
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 from threadpoolctl import threadpool_limits
@@ -34,6 +34,7 @@ from bot import app
 from bot.errors import SettingsError, StorageError
 from bot.knowledge import library
 from bot.live import Live
+from bot.live.aside import Aside
 from bot.live.opening import Opened, opened
 from bot.live.revision import Revisions
 from bot.settings import Settings
@@ -53,13 +54,18 @@ from bot.telegram.state import State
 
 _log = logging.getLogger(__name__)
 
+_CALL_SECONDS: Final = 4.0
+"""A server that was away answers nothing of what it was asked before."""
+_MENU_SECONDS: Final = 3.0
+_AGAIN_SECONDS: Final = 2.0
+
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
     """The quickest event loop that this system has."""
-    # Threads that find answers would else hold up for 5 ms at a time whoever waits for the network.
-    sys.setswitchinterval(0.001)
+    # Threads that find answers would else hold up for 5 ms, whenever it waits for the network, whoever answers.
+    sys.setswitchinterval(0.0001)
     if find_spec("uvloop") is None:
         return asyncio.new_event_loop()
     loop: asyncio.AbstractEventLoop = import_module("uvloop").new_event_loop()
@@ -113,6 +119,7 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         live, found = loaded
         settle()
         state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
+        live.aside.busy = state.health.answering
         beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
         await _serve(settings, state, stop, beside)
         await keeping.untaken(state, all_of_them=True)
@@ -145,12 +152,15 @@ async def _answer(
             return
     except InvalidToken:
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
-    await register_menus(application, settings.admin_ids)
+    registering = asyncio.create_task(register_menus(application, settings.admin_ids))
+    # Menus before questions, but no question waits for them for long.
+    await asyncio.wait({registering}, timeout=_MENU_SECONDS)
     attending = asyncio.create_task(beside(application.bot))
     await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
     _log.info("stopping")
-    attending.cancel()
-    await asyncio.gather(attending, return_exceptions=True)
+    for task in (registering, attending):
+        task.cancel()
+    await asyncio.gather(registering, attending, return_exceptions=True)
     await application.shutdown()
 
 
@@ -158,7 +168,9 @@ async def _poll(application: AnyApplication, settings: Settings, state: State, s
     if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
         return
     notes = Notes(journal(settings, state.database), state.unstored)
-    polling = Polling(application.bot, application.process_update, notes, state.metrics, stop)
+    outbox = application.bot.rate_limiter
+    assert isinstance(outbox, Outbox)
+    polling = Polling(application.bot, application.process_update, notes, state.metrics, stop, outbox.patience.heard)
     state.health.waiting = lambda: polling.lanes.waiting
     _running(application, state)
     await polling.run()
@@ -217,9 +229,11 @@ async def _loaded(
     read = partial(library.load, paths)
     build = partial(app.answerer, model=settings.model, data=settings.data)
 
+    aside = Aside()
+
     async def load() -> tuple[Live, Opened]:
-        found = await opened(read, revisions)
-        return await asyncio.to_thread(Live, read, build, revisions, found), found
+        found = await opened(read, revisions, aside)
+        return await aside(lambda: Live(read, build, revisions, found)), found
 
     loading = asyncio.create_task(load())
     stopped = asyncio.create_task(stop.wait())
@@ -233,12 +247,15 @@ async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], st
     pause = 0.25
     while True:
         calling, stopped = asyncio.ensure_future(call()), asyncio.create_task(stop.wait())
-        await asyncio.wait((calling, stopped), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((calling, stopped), timeout=_CALL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not calling.done():
             calling.cancel()
             await asyncio.gather(calling, return_exceptions=True)
-            return False
+            if stop.is_set():
+                return False
+            _log.warning("%s (no answer in time); trying again", otherwise)
+            continue
         try:
             calling.result()
             return True
@@ -253,7 +270,7 @@ async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], st
 
 
 async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
-    """Register the command menus; a failure is logged and the bot goes on without them."""
+    """Register the command menus, as soon as the server answers; what it refuses is logged and left out."""
     for say in catalogues().values():
         code = None if say.code == DEFAULT else say.code
         scopes: list[tuple[BotCommandScope, list[BotCommand]]] = [
@@ -262,8 +279,19 @@ async def register_menus(application: AnyApplication, admins: frozenset[int]) ->
             *((BotCommandScopeChat(admin), menu(say, admin=True)) for admin in sorted(admins)),
         ]
         for scope, commands in scopes:
-            try:
-                await application.bot.set_my_commands(commands, scope=scope, language_code=code)
-            except TelegramError as error:
-                # An admin who has not started the bot yet has no chat for a menu.
-                _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
+            await _register(application.bot, scope, commands, code)
+
+
+async def _register(bot: Bot, scope: BotCommandScope, commands: list[BotCommand], code: str | None) -> None:
+    while True:
+        try:
+            await bot.set_my_commands(commands, scope=scope, language_code=code, read_timeout=_CALL_SECONDS)
+        except (Forbidden, BadRequest) as error:
+            # An admin who has not started the bot yet has no chat for a menu.
+            _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
+            return
+        except TelegramError as error:
+            _log.info("the command menu for %s is not registered yet: %s", scope.type, error.message)
+            await asyncio.sleep(_AGAIN_SECONDS)
+        else:
+            return

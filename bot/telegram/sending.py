@@ -20,7 +20,7 @@ from telegram import (
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.telegram.markup import View
+from bot.telegram.markup import View, stand_in
 
 _log = logging.getLogger(__name__)
 PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
@@ -47,6 +47,14 @@ class Place:
             message.message_id if group else None,
             silent,
         )
+
+
+def numbers_of(message: Message) -> tuple[int, ...]:
+    """The numbers by which a message of the bot's own may be known: Telegram's, and the one that stood in for it.
+
+    Telegram does not say the number of a message that goes out in the answer to a webhook's request.
+    """
+    return message.message_id, stand_in(message.text or "")
 
 
 _OUR_MISTAKES = ("can't parse entities", "message is too long", "message text is empty")

@@ -23,6 +23,7 @@ from bot.telegram.metrics import Metrics
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+_QUICK_SECONDS = 0.5
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Health:
     """When the last update came in, UTC."""
     busy: int = 0
     """Updates that are being dealt with."""
+    begun: float = 0.0
+    """When the latest of them was begun."""
     waiting: Callable[[], int] = lambda: 0
     """Updates that came in and wait."""
     errors: int = 0
@@ -44,6 +47,10 @@ class Health:
     """Things that the database or the journal did not take or give."""
     trouble: str = ""
     """Why, for the last of them."""
+
+    def answering(self) -> bool:
+        """Whether somebody waits for a quick answer; what takes longer than that waits for something else."""
+        return self.busy > 0 and time.monotonic() - self.begun < _QUICK_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

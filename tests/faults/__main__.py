@@ -10,22 +10,20 @@ from pathlib import Path
 from tests.databases import servers
 from tests.faults.bench import Outcome, bench, webhook
 from tests.faults.cases import CASES, WEBHOOK
-from tests.faults.replicas import NGINX, killed_at_random
-
-REPLICAS = "replicas"
+from tests.faults.replicas import NGINX, SERVED
 
 
 def main() -> int:
     """Run; status 1 if a question was lost."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--size", type=float, default=1.0, help="1 is the whole suite (default), 0.1 a tenth of it")
-    parser.add_argument("cases", nargs="*", metavar="CASE", help=f"of: {', '.join((*CASES, REPLICAS))} (default: all)")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help=f"of: {', '.join((*CASES, *SERVED))} (default: all)")
     options = parser.parse_args()
     print(f"{'case':44} {'asked':>6} {'never':>6} {'twice':>6} {'back after':>11}")
     lost = 0
-    for name in options.cases or (*CASES, REPLICAS):
-        if name == REPLICAS:
-            lost += replicas(options.size)
+    for name in options.cases or (*CASES, *SERVED):
+        if name in SERVED:
+            lost += served(name, options.size)
             continue
         settings = webhook() if name in WEBHOOK else {}
         with tempfile.TemporaryDirectory() as folder, bench(Path(folder), **settings) as b:
@@ -35,13 +33,13 @@ def main() -> int:
     return 1 if lost else 0
 
 
-def replicas(size: float) -> int:
-    """The case of several replicas, where there are nginx and PostgreSQL; the questions lost."""
+def served(name: str, size: float) -> int:
+    """A case with a PostgreSQL server, where there is one, and nginx; the questions lost."""
     with servers() as make, tempfile.TemporaryDirectory() as folder:
         if make is None or NGINX is None:
-            print("three replicas: skipped, nginx or PostgreSQL is not installed")
+            print(f"{name}: skipped, nginx or PostgreSQL is not installed")
             return 0
-        outcome = killed_at_random(Path(folder), make(), size)
+        outcome = SERVED[name](Path(folder), make(), size)
     print(line(outcome), flush=True)
     return outcome.never
 

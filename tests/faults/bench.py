@@ -34,7 +34,7 @@ class Outcome:
     never: int
     twice: int
     back: float | None = None
-    """Seconds from the end of the fault to the first answer; None where nothing was away."""
+    """Seconds from the end of the fault until what is asked then is answered; None where nothing was away."""
     note: str = ""
 
 
@@ -51,6 +51,9 @@ class Bench:
     _answers: dict[str, str] = field(default_factory=dict)
     _from: int = 0
     _people: int = 1000
+    started_at: int = 0
+    """Where in the log the latest start begins."""
+    _ready: float = 0.0
 
     @property
     def way(self) -> str:
@@ -81,15 +84,26 @@ class Bench:
             **self.settings,
         }
         environment = inherited | {"PYTHONPATH": str(ROOT)} | {f"BOT_{k.upper()}": v for k, v in given.items()}
-        before = self.log.count("running as @")
+        self.started_at = len(self.log)
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"], cwd=self.folder, env=environment, stdout=log, stderr=log
             )
         if ready:
-            self.until(lambda: self.log.count("running as @") > before or not self.running, START_SECONDS)
+            self.until(lambda: "running as @" in self.log[self.started_at :] or not self.running, START_SECONDS)
             if not self.running:
                 raise RuntimeError(f"the bot does not run: {self.log[-2000:]}")
+        self._ready = time.monotonic()
+
+    @property
+    def next_person(self) -> int:
+        """Who asks next."""
+        return self._people
+
+    @property
+    def age(self) -> float:
+        """For how many seconds it has run."""
+        return time.monotonic() - self._ready
 
     def kill(self) -> None:
         """Kill it as a machine that loses power would."""
@@ -163,9 +177,11 @@ class Bench:
         """The line for what has happened so far."""
         return Outcome(case, sum(self.asked.values()), self.never, self.twice, back, note)
 
-    def back(self, since: float, answered: int) -> float:
-        """Seconds from *since* until there are more answers than *answered*."""
-        self.until(lambda: sum(self.answered().values()) > answered, 60)
+    def back(self) -> float:
+        """Ask something now; the seconds until it is answered."""
+        since, chat = time.monotonic(), self._people
+        self.ask(1)
+        self.until(lambda: any(who == chat for who, _ in self.answered()), 60)
         return time.monotonic() - since
 
     def until(self, true: Any, seconds: float, *, must: bool = True) -> None:

@@ -8,10 +8,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from typing import Final
 
 from tests.botapi import Trouble
 from tests.faults.bench import ADMIN, Bench, Outcome
+from tests.faults.reloading import reloaded
 
 Case = Callable[[Bench, float], Outcome]
 
@@ -53,11 +55,9 @@ def _away(name: str, begin: Callable[[Bench], None], end: Callable[[Bench], None
         begin(b)
         b.ask(third)
         time.sleep(10 * size)
-        before = sum(b.answered().values())
         end(b)
-        since = time.monotonic()
+        back = b.back()
         b.ask(third)
-        back = b.back(since, before)
         b.wait(90)
         return b.outcome(name, back)
 
@@ -71,20 +71,30 @@ def _outage(kind: Trouble) -> Case:
 refused: Final = _away("connections refused, 10 s", lambda b: b.api.down(), lambda b: b.api.up())
 
 
-def away_at_start(b: Bench, size: float) -> Outcome:
-    """The server is not there when the bot starts."""
-    b.begin()
-    b.stop()
-    b.api.down()
-    b.ask(round(200 * size))
-    b.start(ready=False)
-    b.until(lambda: b.log.count("does not answer"), 30)
-    time.sleep(5 * size)
-    b.api.up()
-    since = time.monotonic()
-    back = b.back(since, 0)
-    b.wait(60)
-    return b.outcome("server away at the start", back)
+def _away_at_start(name: str, begin: Callable[[Bench], None], end: Callable[[Bench], None]) -> Case:
+    def case(b: Bench, size: float) -> Outcome:
+        b.begin()
+        b.stop()
+        begin(b)
+        b.ask(round(200 * size))
+        b.start(ready=False)
+        b.until(lambda: "does not answer" in b.log[b.started_at :], 30)
+        time.sleep(8 * size)
+        end(b)
+        back = b.back()
+        b.wait(60)
+        return b.outcome(name, back)
+
+    return case
+
+
+def _outage_at_start(kind: Trouble) -> Case:
+    return _away_at_start(f"{kind} to all at the start", lambda b: b.api.outage(kind), lambda b: b.api.outage(None))
+
+
+refused_at_start: Final = _away_at_start(
+    "connections refused at the start", lambda b: b.api.down(), lambda b: b.api.up()
+)
 
 
 def _some(name: str, kind: Trouble, *, after: bool) -> Case:
@@ -126,6 +136,60 @@ def flooded(b: Bench, size: float) -> Outcome:
     return b.outcome("429, one group for 17 s" if size == 1 else "429, one group", note=note)
 
 
+def window(b: Bench, size: float) -> Outcome:
+    """One group hears nothing for long, and many more ask meanwhile than Telegram gives at once; then kill -9."""
+    b.begin()
+    group = b.api.group(-4002, "Busiest")
+    b.api.flood(-4002, 3600)
+    b.ask(10, group=group, chats=1)
+    b.ask(max(220, round(600 * size)), chats=200)
+    others = sum(count for (chat, _), count in b.asked.items() if chat > 0)
+    b.until(lambda: sum(count for (chat, _), count in b.answered().items() if chat > 0) >= others, 60)
+    b.kill()
+    b.api.flood(-4002, 0)
+    b.start()
+    b.wait(60)
+    return b.outcome("429, one group for an hour, kill -9")
+
+
+def final(b: Bench, size: float) -> Outcome:
+    """Telegram refuses for good: blocked, thrown out, no rights. That is tried once, and counted."""
+    b.begin()
+    asked, refused = round(300 * size), round(30 * size)
+    b.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user", times=refused)
+    b.api.fail("sendMessage", 400, "Bad Request: not enough rights to send text messages to the chat", times=refused)
+    before = len(b.api.calls("sendMessage"))
+    b.ask(asked)
+    b.until(lambda: b.never <= 2 * refused, 60)
+    time.sleep(1)
+    tries = len(b.api.calls("sendMessage")) - before
+    found = b.outcome("403 and 400 to a tenth each", note=f"{2 * refused} refused, {tries - asked} tried again")
+    return replace(found, asked=asked - 2 * refused, never=found.never - 2 * refused)
+
+
+def second(b: Bench, size: float) -> Outcome:
+    """Another program with the same token comes: it steps back, and takes over when the first one ends."""
+    b.begin()
+    b.until(lambda: b.age > 6, 30)
+    other = Bench(b.api, b.folder / "second", b.settings | {"database_url": "", "data": str(b.folder / "second")})
+    other.folder.mkdir(exist_ok=True)
+    other.start()
+    try:
+        for _ in range(max(8, round(40 * size))):
+            b.ask(4, chats=4)
+            time.sleep(0.5)
+        b.wait(30)
+        told = other.log.count("another program is polling with the same token")
+        b.stop()
+        back = b.back()
+        b.ask(round(50 * size))
+        b.wait(30)
+    finally:
+        other.kill()
+    note = f"it stepped back {told} times, and took over {back:.0f} s after the first one had ended"
+    return b.outcome("409, a second program", note=note)
+
+
 def unreadable(b: Bench, size: float) -> Outcome:
     """Telegram cannot read the formatting of some messages."""
     b.begin()
@@ -142,13 +206,14 @@ def _unstored(name: str, begin: Callable[[Bench], AbstractContextManager[None]])
         with begin(b):
             b.ask(round(200 * size))
             b.wait(60)
-            b.until(lambda: _notices(b, told), 10, must=False)
-        return b.outcome(name, note=f"the admin was told {len(_notices(b, told))} time")
+            b.until(lambda: notices(b, told), 10, must=False)
+        return b.outcome(name, note=f"the admin was told {len(notices(b, told))} time")
 
     return case
 
 
-def _notices(b: Bench, after: int) -> list[str]:
+def notices(b: Bench, after: int) -> list[str]:
+    """What the admin was told of things that could not be stored."""
     sent = [c.result for c in b.api.calls("sendMessage")[after:] if c.result]
     return [m["text"] for m in sent if m["chat"]["id"] == ADMIN and "could not be stored" in m["text"]]
 
@@ -197,14 +262,21 @@ POLLING: Final[dict[str, Case]] = {
     "reset": _outage("reset"),
     "502": _outage("502"),
     "stall": _outage("stall"),
-    "start": away_at_start,
+    "start": refused_at_start,
+    "start-reset": _outage_at_start("reset"),
+    "start-502": _outage_at_start("502"),
+    "start-stall": _outage_at_start("stall"),
     "reset-before": _some("reset before a tenth of the sends", "reset", after=False),
     "reset-after": _some("reset after a tenth of the sends", "reset", after=True),
     "502-some": _some("502 to a tenth of the sends", "502", after=False),
     "stall-some": _some("a tenth of the sends stalled", "stall", after=False),
     "429": too_many,
     "flood": flooded,
+    "window": window,
+    "final": final,
     "entities": unreadable,
+    "second": second,
+    "reload": reloaded,
 }
 
 WEBHOOK: Final[dict[str, Case]] = {"kill-webhook": killed, "term-webhook": terminated}

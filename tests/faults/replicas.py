@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from tests.botapi import BotApi
 from tests.databases import Server
-from tests.faults.bench import ADMIN, Bench, Outcome, free_port, person, webhook
+from tests.faults.bench import ADMIN, Bench, Outcome, bench, free_port, person, webhook
+from tests.faults.cases import notices
 
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
 
+ServedCase = Callable[[Path, Server, float], Outcome]
 _CONFIGURATION = """\
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log warn; {user}
 events {{ worker_connections 1024; }}
@@ -101,6 +105,37 @@ def killed_at_random(folder: Path, server: Server, size: float) -> Outcome:
         counting.wait(90)
         note = f"{kills} kills in {seconds:.0f} s; {api.redelivered} posts had to be sent again"
         return counting.outcome("three replicas, one killed every 2 s", note=note)
+
+
+def _away(name: str, begin: Callable[[Server], None], end: Callable[[Server], None]) -> ServedCase:
+    def case(folder: Path, server: Server, size: float) -> Outcome:
+        server.sql("CREATE DATABASE away")
+        with bench(folder, database_url=server.address("away")) as b:
+            b.begin()
+            third = max(20, round(100 * size))
+            b.ask(third)
+            b.wait()
+            told = len(b.api.calls("sendMessage"))
+            begin(server)
+            try:
+                b.ask(third)
+                b.wait(60)
+                b.until(lambda: notices(b, told), 10, must=False)
+            finally:
+                end(server)
+            b.ask(third)
+            b.wait(60)
+            return b.outcome(name, note=f"the admin was told {len(notices(b, told))} time")
+
+    return case
+
+
+SERVED: Final[dict[str, ServedCase]] = {
+    "gone": _away("PostgreSQL gone", Server.stop, Server.start),
+    "hangs": _away("PostgreSQL hangs", lambda s: s.signal(signal.SIGSTOP), lambda s: s.signal(signal.SIGCONT)),
+    "replicas": killed_at_random,
+}
+"""Cases with a PostgreSQL server of their own."""
 
 
 def revision(port: int) -> int:

@@ -95,12 +95,19 @@ async def consider(
     if not proposal.difference and not proposal.merged.dropped:
         # It says and finds the same: there is nothing to decide.
         return await _taken(state, say, proposal, line, arrival.user.id if arrival.user else None)
-    return offered(state, say, proposal, line, beside())
+    return offered(say, proposal, await waiting(state, proposal, line), beside())
 
 
-def offered(state: State, say: Catalogue, proposal: Proposal, line: str, beside: Sequence[Part] = ()) -> View:
-    """A proposal with the buttons to take or leave it."""
+async def waiting(state: State, proposal: Proposal, line: str) -> str:
+    """Let a proposal wait for an admin's word; the name by which it is taken, here or at another replica."""
     name = state.pending.add(proposal, line)
+    if proposal.before.number:
+        await state.stored(state.database.proposals.keep(name, proposal.files, proposal.before.number, line), None)
+    return name
+
+
+def offered(say: Catalogue, proposal: Proposal, name: str, beside: Sequence[Part] = ()) -> View:
+    """A proposal with the buttons to take or leave it."""
     rows: tuple[Row, ...] = (((say("change-take"), Take(name)), (say("change-leave"), Leave(name))),)
     head = [Part(say("change-head"))]
     if proposal.forgets:
@@ -130,11 +137,18 @@ def refused(error: KnowledgeError, say: Catalogue) -> View:
 
 async def take_pressed(press: Press, button: Take) -> Reaction:
     """The proposal is taken over."""
-    found = press.state.pending.pop(button.proposal)
+    state = press.state
+    found = state.pending.pop(button.proposal)
+    kept = await state.stored(state.database.proposals.pop(button.proposal), None)
     if found is None:
-        return Reaction(note=press.say("change-gone"), alert=True)
-    proposal, line = found
-    return Reaction(edit=await _taken(press.state, press.say, proposal, line, press.query.from_user.id))
+        # Another replica showed it, or this one before it was started again.
+        if kept is None or kept.before != state.live.current.number:
+            return Reaction(note=press.say("change-gone"), alert=True)
+        try:
+            found = await _patiently(press, state.live.from_kept(kept.files)), kept.summary
+        except KnowledgeError as error:
+            return Reaction(edit=refused(error, press.say))
+    return Reaction(edit=await _taken(state, press.say, *found, press.query.from_user.id))
 
 
 async def remember_pressed(press: Press, button: Remember) -> Reaction:
@@ -150,6 +164,7 @@ async def remember_pressed(press: Press, button: Remember) -> Reaction:
 async def leave_pressed(press: Press, button: Leave) -> Reaction:
     """The proposal is dropped."""
     press.state.pending.pop(button.proposal)
+    await press.state.stored(press.state.database.proposals.pop(button.proposal), None)
     return Reaction(edit=text(press.say("change-left")))
 
 

@@ -44,7 +44,10 @@ async def run(state: State, bot: Bot, clock: Callable[[], datetime] = lambda: da
     """Send the digest every day, for ever."""
     while True:
         await asyncio.sleep(until(clock()).total_seconds())
-        await send(state, bot, clock())
+        now = clock()
+        # One of several replicas sends it, and one that starts at that hour does not send it again.
+        if await state.stored(state.database.tallies.first("digest", now.date()), False):
+            await send(state, bot, now)
 
 
 def until(now: datetime) -> timedelta:

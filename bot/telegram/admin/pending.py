@@ -1,4 +1,4 @@
-"""Proposals that were shown to an admin and wait for a yes or a no. Kept in memory: a restart forgets them."""
+"""Proposals that wait for an admin, ready to answer; another replica builds them anew from the database."""
 
 from __future__ import annotations
 

@@ -79,7 +79,8 @@ class Unattended:
         state = self._state
         if not proposal.passed and state.admins:
             _log.warning("the changed files wait for an admin: some of their own questions are not answered as wished")
-            await self._tell(lambda say: changes.offered(state, say, proposal, line))
+            name = await changes.waiting(state, proposal, line)
+            await self._tell(lambda say: changes.offered(say, proposal, name))
             return
         if not proposal.passed:
             _log.warning("some of the own questions of the changed files are not answered as wished; see: check, eval")
@@ -113,7 +114,9 @@ class Unattended:
 
     async def _tell(self, view: Callable[[Catalogue], View]) -> None:
         for admin in sorted(self._state.admins):
-            await digest.tell(self._state, self._bot, admin, view(await digest.language_of(self._state, admin)))
+            say = await digest.language_of(self._state, admin)
+            # A long difference takes a while to lay out.
+            await digest.tell(self._state, self._bot, admin, await self._state.live.aside(partial(view, say)))
 
 
 async def attend(

@@ -71,7 +71,12 @@ async def edited(arrival: Arrival) -> None:
         return
     found = await _find(arrival, asked_by(arrival), before.context)
     answer_id, view = await _view(arrival, found)
-    numbers = await replace_all(arrival.bot, arrival.place, before.shown, view)
+    if any(number < 0 for number in before.shown):
+        # Its number stayed unknown (see ``numbers_of``), so it cannot be edited.
+        messages = await arrival.send(with_note(view, italic(arrival.say("answer-anew"))))
+        numbers = [m.message_id for m in messages]
+    else:
+        numbers = await replace_all(arrival.bot, arrival.place, before.shown, view)
     await keeping.shown(arrival, answer_id, _remembered(arrival, found, numbers), numbers)
 
 

@@ -8,12 +8,14 @@ from telegram import Message
 
 from bot.matching.answering import Result
 from bot.matching.followup import Context
+from bot.storage.answers import KeptAnswer
 from bot.telegram.arrival import Press, Reaction
 from bot.telegram.chats import keeping, views
 from bot.telegram.chats.buttons import Dismiss
 from bot.telegram.chats.conversations import Exchange, Suggestion
 from bot.telegram.chats.showing import shown
 from bot.telegram.markup import text
+from bot.telegram.sending import numbers_of
 
 
 async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Reaction:
@@ -37,7 +39,8 @@ async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Rea
 async def dismissed(press: Press, button: Dismiss) -> Reaction:
     """None of the suggestions; only where the message offers it."""
     message = press.message
-    again = message is not None and press.state.conversations.settled(message.chat.id, message.message_id)
+    settled = press.state.conversations.settled
+    again = message is not None and any(settled(message.chat.id, number) for number in numbers_of(message))
     suggestion = await _asked_back(press)
     if suggestion is None:
         return Reaction(note=press.say("gone"))
@@ -51,13 +54,17 @@ async def _asked_back(press: Press) -> Suggestion | None:
     message = press.message
     if message is None or not _offers_none(message):
         return None
-    chat, number = message.chat.id, message.message_id
-    waiting = press.state.conversations.choose(chat, number)
-    if waiting is not None:
-        return waiting
+    chat, numbers = message.chat.id, numbers_of(message)
+    for number in numbers:
+        waiting = press.state.conversations.choose(chat, number)
+        if waiting is not None:
+            return waiting
     # Chosen from before, or asked before a restart.
-    exchange = press.state.conversations.shown_in(chat, number)
-    kept = await press.state.stored(press.state.database.answers.of_message(chat, number), None)
+    exchange: Exchange | None = None
+    kept: KeptAnswer | None = None
+    for number in numbers:
+        exchange = exchange or press.state.conversations.shown_in(chat, number)
+        kept = kept or await press.state.stored(press.state.database.answers.of_message(chat, number), None)
     question = exchange.question if exchange else (kept and kept.question) or ""
     return Suggestion(question, kept.language if kept else "en")
 

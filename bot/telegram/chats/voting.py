@@ -8,12 +8,14 @@ from telegram import InlineKeyboardMarkup, Message
 
 from bot.storage.votes import Tally
 from bot.telegram.arrival import Press, Reaction
+from bot.telegram.callbacks import Parser
 from bot.telegram.chats import keeping
 from bot.telegram.chats.buttons import Vote
 from bot.telegram.chats.views import thumbs
 from bot.telegram.markup import keyboard
 
 _RIGHT, _WRONG = 1, -1
+_PARSER = Parser((Vote,))
 
 
 async def voted(press: Press, button: Vote) -> Reaction:
@@ -40,6 +42,13 @@ async def _wrong(press: Press, answer: str) -> None:
     kept = await press.state.stored(press.state.database.answers.get(answer), None)
     if kept is not None and kept.question:
         await keeping.review(press.state, kept.question, kept.language, "vote")
+
+
+def answer_of(message: Message) -> str | None:
+    """The id of the kept answer that the thumbs under a message are for; None if it has none."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    found = (_PARSER(str(b.callback_data)) for row in rows for b in row if b.callback_data)
+    return next((button.answer for button in found if isinstance(button, Vote)), None)
 
 
 def _counted(message: Message | None, answer: str, tally: Tally) -> InlineKeyboardMarkup | None:

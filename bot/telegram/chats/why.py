@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
+from telegram import Message
+
 from bot.explanation import Candidate, Ground, Why, explain
 from bot.matching.answering import Answerer
 from bot.matching.followup import Context
 from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue
-from bot.telegram.chats import manners, translation
+from bot.telegram.chats import manners, translation, voting
 from bot.telegram.markup import Block, View, bold, escape, laid_out, text
+from bot.telegram.sending import numbers_of
 
 _GROUNDS: Final[tuple[Ground, ...]] = ("words", "vectors", "person", "kind", "against")
 _SHOWN = 3
@@ -24,18 +27,28 @@ async def why(arrival: Arrival) -> View:
     reply = message and message.reply_to_message
     if reply is None:
         return text(say("why-reply"))
-    asked, context = await _asked(arrival, reply.message_id)
+    asked, context = await _asked(arrival, reply)
     if not asked:
         return text(say("why-unknown"))
     return await asyncio.to_thread(_view, arrival, asked, context)
 
 
-async def _asked(arrival: Arrival, shown: int) -> tuple[str, Context | None]:
+async def _asked(arrival: Arrival, reply: Message) -> tuple[str, Context | None]:
     """What a message of the bot answered; empty if that is not known (any more)."""
-    exchange = arrival.state.conversations.shown_in(arrival.chat.id, shown)
+    state, chat = arrival.state, arrival.chat.id
+    number, by_words = numbers_of(reply)
+    exchange = state.conversations.shown_in(chat, number)
     if exchange is not None:
         return exchange.question, exchange.context
-    kept = await arrival.state.stored(arrival.state.database.answers.of_message(arrival.chat.id, shown), None)
+    # Two questions may have had answers of the same words; the buttons tell them apart.
+    own = reply.from_user is not None and reply.from_user.id == arrival.bot.id
+    voted = voting.answer_of(reply) if own else None
+    kept = await state.stored(state.database.answers.get(voted), None) if voted else None
+    exchange = state.conversations.shown_in(chat, by_words) if own else None
+    if exchange is not None and (kept is None or kept.question in (None, exchange.question)):
+        return exchange.question, exchange.context
+    for shown in (number, by_words) if own else (number,):
+        kept = kept or await state.stored(state.database.answers.of_message(chat, shown), None)
     return (kept and kept.question) or "", None
 
 

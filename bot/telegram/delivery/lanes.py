@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -36,7 +37,9 @@ class Lanes:
         self._notes = notes
         self._time = time
         self._lanes: dict[object, deque[Update]] = {}
-        self._open: dict[int, None] = {}
+        self._open: dict[int, tuple[Update, float]] = {}
+        """With the time at which they came."""
+        self._kept: set[int] = set()
         self._taken: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -55,15 +58,29 @@ class Lanes:
 
     @property
     def first_open(self) -> int | None:
-        """The lowest id that is not dealt with; None if all are."""
-        return min(self._open, default=None)
+        """The lowest id that is neither dealt with nor kept; None if there is none."""
+        return min((u for u in self._open if u not in self._kept), default=None)
+
+    @property
+    def kept(self) -> int:
+        """How many updates are kept elsewhere until they are dealt with."""
+        return len(self._kept)
+
+    def stuck(self, seconds: float) -> list[Update]:
+        """The updates that have not been dealt with for so long, and are not kept."""
+        before = time.monotonic() - seconds
+        return [u for u, since in self._open.values() if since < before and u.update_id not in self._kept]
+
+    def keep(self, update_id: int) -> None:
+        """An update that is not dealt with is safe elsewhere: Telegram need not give it again."""
+        self._kept.add(update_id)
 
     def take(self, update: Update) -> bool:
         """Deal with an update, unless it was taken before."""
         if update.update_id in self._taken:
             return False
         self._taken.add(update.update_id)
-        self._open[update.update_id] = None
+        self._open[update.update_id] = update, time.monotonic()
         lane = lane_of(update)
         if lane in self._lanes:
             self._lanes[lane].append(update)
@@ -99,6 +116,7 @@ class Lanes:
                 await self._deal(update)
                 queue.popleft()
                 del self._open[update.update_id]
+                self._kept.discard(update.update_id)
                 self.changed.set()
         finally:
             del self._lanes[lane]

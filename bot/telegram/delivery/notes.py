@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from telegram import Update
+from telegram import Bot, Update
 
 from bot.errors import StorageError
 from bot.storage.journal import Claim
@@ -32,6 +34,12 @@ class Journal(Protocol):
 
     async def confirmed(self, below: int) -> None:
         """Telegram will not send these again."""
+
+    async def keep(self, update_id: int, content: str) -> bool:
+        """Hold an update until it is dealt with; False if this journal cannot."""
+
+    def kept(self) -> Sequence[str]:
+        """The updates that an earlier run held and did not deal with."""
 
 
 class Notes:
@@ -64,6 +72,19 @@ class Notes:
     async def confirmed(self, below: int) -> None:
         """Telegram will not send these again."""
         await self._noted(self._journal.confirmed(below))
+
+    async def keep(self, update: Update) -> bool:
+        """Hold an update until it is dealt with, so that Telegram need not give it again; whether that worked."""
+        try:
+            return await self._journal.keep(update.update_id, update.to_json())
+        except StorageError as error:
+            self._lost(error)
+            return False
+
+    def kept(self, bot: Bot) -> list[Update]:
+        """The updates that an earlier run held and did not deal with, the oldest first."""
+        found = (Update.de_json(json.loads(content), bot) for content in self._journal.kept())
+        return sorted(found, key=lambda update: update.update_id)
 
     async def _noted(self, work: Awaitable[None]) -> None:
         try:
@@ -134,12 +155,55 @@ class Delivery:
     """Messages that an earlier run sent: their number among the update's messages, and their message id."""
     held: Held | None = None
     """Where the last message can go out as the answer to the webhook's request: the message."""
+    bound: Bound | None = None
     _next: int = 0
+
+    def sending(self) -> AbstractContextManager[None]:
+        """Within this, time does not count as work."""
+        return self.bound.sending() if self.bound else nullcontext()
 
     def step(self) -> int:
         """The number of the message that is about to be sent."""
         self._next += 1
         return self._next - 1
+
+
+class Bound:
+    """How long work on an update may take, the time for sending not counted: that goes on until it is done."""
+
+    def __init__(self, seconds: float, timeout: asyncio.Timeout) -> None:
+        self._seconds = seconds
+        self._timeout = timeout
+        self._sending = 0
+        self.over = False
+        """The work has ended; a message that was held back may still be on its way."""
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Within this, time does not count."""
+        self._sending += 1
+        if not self.over:
+            self._timeout.reschedule(None)
+        try:
+            yield
+        finally:
+            self._sending -= 1
+            if not self._sending and not self.over:
+                self._timeout.reschedule(asyncio.get_running_loop().time() + self._seconds)
+
+
+@asynccontextmanager
+async def bounded_work(seconds: float) -> AsyncIterator[None]:
+    """Raise TimeoutError in work that takes so many *seconds*."""
+    delivery = CURRENT.get()
+    async with asyncio.timeout(seconds) as timeout:
+        bound = Bound(seconds, timeout)
+        if delivery is not None:
+            delivery.bound = bound
+        try:
+            yield
+        finally:
+            bound.over = True
 
 
 CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)

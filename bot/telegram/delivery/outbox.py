@@ -15,12 +15,13 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any, Final
 
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.delivery.notes import CURRENT
+from bot.telegram.delivery.patience import FINAL, Patience
 from bot.telegram.delivery.slots import Slots
-from bot.telegram.markup import unformatted
+from bot.telegram.markup import stand_in, unformatted
 from bot.telegram.metrics import Metrics
 
 _log = logging.getLogger(__name__)
@@ -28,17 +29,13 @@ _log = logging.getLogger(__name__)
 Json = dict[str, Any]
 Result = bool | Json | list[Json]
 
-PAUSES: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
+PAUSES: Final = (0.1, 0.25, 0.5, 1.0)
 """Seconds between tries; the last one for all that follow."""
-TIMEOUTS: Final = (4.5, 10.0, 20.0, 30.0)
-"""Seconds to wait for an answer, by try: a server that came back answers nothing of what it swallowed before, and one
-that is slow must not get the same message again and again."""
 PATIENCE: Final = 60.0
 """Seconds after which a message is given up that answers nobody: news for admins and the like."""
 _ONCE: Final = ("getMe", "setWebhook", "deleteWebhook", "setMyCommands", "getWebhookInfo")
 """Whoever calls these tries again."""
 _CREATING: Final = ("send", "copy", "forward")
-_FINAL: Final = (Forbidden, BadRequest, ChatMigrated, InvalidToken, Conflict)
 _ALL: Final = object()
 _MANY_CHATS: Final = 3
 _MOST_PAUSES: Final = 10_000
@@ -86,6 +83,8 @@ class Outbox(BaseRateLimiter[None]):
         self._metrics = metrics
         self._floods = Floods()
         self._slots = Slots()
+        self.patience = Patience()
+        """How long an answer is waited for; whoever hears of the server otherwise (polling) tells it."""
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -114,7 +113,8 @@ class Outbox(BaseRateLimiter[None]):
             return _as_sent(data, delivery.earlier[step])
 
         async def make() -> Result:
-            result = await self._made(callback, kwargs, endpoint, data, None)
+            with delivery.sending():
+                result = await self._made(callback, kwargs, endpoint, data, None)
             if step is None:
                 return result
             number = result.get("message_id") if isinstance(result, dict) else None
@@ -143,12 +143,15 @@ class Outbox(BaseRateLimiter[None]):
             await self._floods.over(chat)
             try:
                 with await self._slots.enter(), self._metrics.call_seconds.time():
-                    return await callback(endpoint, data, **_patient(kwargs, endpoint, tries))
+                    if endpoint.startswith("send") and endpoint != "sendMessage":
+                        return await callback(endpoint, data, **kwargs)  # files take as long as they take
+                    timeout = {"read_timeout": self.patience.seconds(tries)}
+                    return await self.patience.wait(callback(endpoint, data, **{**kwargs, **timeout}))
             except RetryAfter as error:
                 self._metrics.calls_failed.labels("flood").inc()
                 self._floods.refused(chat, seconds_of(error))
                 _log.info("Telegram wants to hear nothing for %g s", seconds_of(error))
-            except _FINAL as error:
+            except FINAL as error:
                 self._metrics.calls_failed.labels("refused").inc()
                 if not _unreadable(error) or "parse_mode" not in data:
                     raise
@@ -161,7 +164,7 @@ class Outbox(BaseRateLimiter[None]):
                     raise
                 if tries in (0, 5) or tries % 30 == 0:
                     _log.warning("%s was not taken (%s); trying again", endpoint, error.message)
-                await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
+                await asyncio.sleep(pause_after(error, tries))
                 tries += 1
 
 
@@ -171,10 +174,9 @@ def seconds_of(error: RetryAfter) -> float:
     return left.total_seconds() if isinstance(left, timedelta) else float(left)
 
 
-def _patient(kwargs: Json, endpoint: str, tries: int) -> Json:
-    if endpoint.startswith("send") and endpoint != "sendMessage":
-        return kwargs  # files take as long as they take
-    return {**kwargs, "read_timeout": TIMEOUTS[min(tries, len(TIMEOUTS) - 1)]}
+def pause_after(error: NetworkError, tries: int) -> float:
+    """Seconds until the next try; to wait for an answer in vain was a pause already."""
+    return PAUSES[0 if isinstance(error, TimedOut) else min(tries, len(PAUSES) - 1)]
 
 
 def _unreadable(error: Exception) -> bool:
@@ -190,4 +192,5 @@ def _plain(data: Json) -> Json:
 def _as_sent(data: Json, message_id: int | None) -> Json:
     """What Telegram answered to a message in an earlier run, as far as it is known."""
     chat = data.get("chat_id", 0)
-    return {"message_id": message_id or 0, "date": 0, "chat": {"id": chat, "type": "private"}}
+    number = message_id or stand_in(unformatted(str(data.get("text", ""))))
+    return {"message_id": number, "date": 0, "chat": {"id": chat, "type": "private"}}

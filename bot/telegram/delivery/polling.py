@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.delivery.lanes import Lanes
 from bot.telegram.delivery.notes import Notes
-from bot.telegram.delivery.outbox import seconds_of
+from bot.telegram.delivery.outbox import PAUSES, pause_after, seconds_of
+from bot.telegram.delivery.precedence import LISTEN_PAUSE_SECONDS, Precedence
 from bot.telegram.metrics import Metrics
 
 _log = logging.getLogger(__name__)
@@ -31,10 +33,13 @@ got before, and nothing but the time that went by shows it."""
 _READ_SECONDS: Final = 1.5
 _AGAIN_SECONDS: Final = 0.55
 """Asked again with the same offset within half a second, Telegram gives one update only."""
-_PAUSES: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
-_CONFLICT_SECONDS: Final = (5.0, 10.0, 20.0, 30.0)
-_SETTLED_SECONDS: Final = 30.0
-"""Who has polled alone for so long was here first."""
+_TROUBLE_SECONDS: Final = (1.5, 3.0)
+"""How long an answer is waited for in turn while there is none: not longer, since this is how the server's return is
+noticed."""
+_TOKEN_SECONDS: Final = 30.0
+_STUCK_SECONDS: Final = 2.0
+_MOST_KEPT: Final = 1000
+"""Updates that are kept in the journal; where more than that take long something is wrong with all of them."""
 _FINISH_SECONDS: Final = 2.5
 _CONFIRM_SECONDS: Final = 0.8
 
@@ -43,21 +48,32 @@ class Polling:
     """Fetches updates and has them dealt with until told to stop."""
 
     def __init__(
-        self, bot: Bot, handle: Callable[[Update], Awaitable[None]], notes: Notes, metrics: Metrics, stop: asyncio.Event
+        self,
+        bot: Bot,
+        handle: Callable[[Update], Awaitable[None]],
+        notes: Notes,
+        metrics: Metrics,
+        stop: asyncio.Event,
+        heard: Callable[[float, bool], None] = lambda asked, silent: None,
     ) -> None:
+        """*heard* is told when the server answers: when it was asked (monotonic), and whether it was silent before."""
         self._bot = bot
         self._notes = notes
+        self._heard = heard
         self._stop = stop
         self._next = 0
         self._confirmed = 0
         self._tries = 0
-        self._conflicts = 0
-        self._alone_since = 0.0
+        self._silent = False
+        self._precedence = Precedence()
+        self._seen: int | None = None
         self.lanes = Lanes(handle, notes, metrics.update_seconds.time)
 
     async def run(self) -> None:
         """Poll, and on *stop* finish what was begun."""
-        self._alone_since = asyncio.get_running_loop().time()
+        for update in self._notes.kept(self._bot):
+            self.lanes.take(update)
+            self.lanes.keep(update.update_id)
         polling, stopped = asyncio.create_task(self._poll()), asyncio.create_task(self._stop.wait())
         await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
         for task in (polling, stopped):
@@ -73,12 +89,17 @@ class Polling:
             updates = await self._fetched()
             if updates is None:
                 continue
+            if self._precedence.listens:
+                await self._listen(updates)
+                continue
             if updates and updates[0].update_id < self._offset:
                 # After a week without any, Telegram begins anew with a number of its choice.
                 self._next = self._confirmed = 0
             fresh = [self.lanes.take(update) for update in updates]
             if updates:
                 self._next = max(self._next, updates[-1].update_id + 1)
+            if len(updates) == LIMIT and not any(fresh):
+                await self._make_room()
             await self._pace(any(fresh))
 
     @property
@@ -88,13 +109,15 @@ class Polling:
 
     async def _fetched(self) -> tuple[Update, ...] | None:
         """What Telegram has; None after a pause if it could not be asked."""
-        offset = self._offset
+        offset, asked = self._offset, time.monotonic()
+        trouble = _TROUBLE_SECONDS[self._tries % 2] if self._tries else None
+        waits = not self.lanes.open and trouble is None
         try:
             updates = await self._bot.get_updates(
                 offset=offset or None,
                 limit=LIMIT,
-                timeout=0 if self.lanes.open else _LONG_SECONDS,
-                read_timeout=_READ_SECONDS if not self.lanes.open else _READ_SECONDS * 3,
+                timeout=_LONG_SECONDS if waits else 0,
+                read_timeout=_READ_SECONDS if waits else trouble or _READ_SECONDS + _LONG_SECONDS,
                 allowed_updates=Update.ALL_TYPES,
             )
         except Conflict as error:
@@ -105,19 +128,41 @@ class Polling:
             return None
         except InvalidToken:
             _log.warning("Telegram does not know the token any more; set BOT_TOKEN to the new one and start again")
-            await asyncio.sleep(_CONFLICT_SECONDS[-1])
+            await asyncio.sleep(_TOKEN_SECONDS)
             return None
         except TelegramError as error:
             if self._tries in (0, 5) or self._tries % 30 == 0:
                 _log.warning("polling: %s", error.message)
-            await asyncio.sleep(_PAUSES[min(self._tries, len(_PAUSES) - 1)])
+            await asyncio.sleep(pause_after(error, self._tries) if isinstance(error, NetworkError) else PAUSES[-1])
+            self._silent = self._silent or isinstance(error, TimedOut)
             self._tries += 1
             return None
         if self._tries:
             _log.info("polling: the server answers again")
         self._tries = 0
+        self._heard(asked, self._silent)
+        self._silent = False
         await self._was_confirmed(offset)
         return updates
+
+    async def _listen(self, updates: Sequence[Update]) -> None:
+        """Take nothing, and see whether somebody else does."""
+        seen, self._seen = self._seen, updates[0].update_id if updates else None
+        if seen is not None and seen != self._seen:
+            self._seen = None
+            await self._give_way()
+        elif updates:
+            await asyncio.sleep(LISTEN_PAUSE_SECONDS)
+
+    async def _make_room(self) -> None:
+        """Telegram gives a hundred updates from the offset on and no more: what takes long must not fill that up.
+
+        It is kept in the journal, from which the next start has it, and the offset may move past it.
+        """
+        for update in self.lanes.stuck(_STUCK_SECONDS):
+            if self.lanes.kept >= _MOST_KEPT or not await self._notes.keep(update):
+                return
+            self.lanes.keep(update.update_id)
 
     async def _was_confirmed(self, offset: int) -> None:
         """Telegram took the offset."""
@@ -139,21 +184,19 @@ class Polling:
                 await asyncio.wait_for(self.lanes.changed.wait(), left)
 
     async def _step_back(self, error: Conflict) -> None:
-        """Another program polls with this token: whoever came later waits longer, and longer each time."""
+        """Another program polls with this token, or a webhook is set."""
         if "webhook" in error.message.lower():
             _log.warning("a webhook is set for this bot, so polling is refused; it is removed now")
             try:
                 await self._bot.delete_webhook()
             except TelegramError as again:
                 _log.warning("the webhook was not removed: %s", again.message)
-            await asyncio.sleep(_PAUSES[-1])
+            await asyncio.sleep(PAUSES[-1])
             return
-        now = asyncio.get_running_loop().time()
-        if now - self._alone_since > _SETTLED_SECONDS:
-            pause, self._conflicts = 1.0, 0
-        else:
-            pause = _CONFLICT_SECONDS[min(self._conflicts, len(_CONFLICT_SECONDS) - 1)]
-            self._conflicts, self._alone_since = self._conflicts + 1, now + pause
+        await self._give_way()
+
+    async def _give_way(self) -> None:
+        pause = self._precedence.refused()
         _log.warning("another program is polling with the same token; stop one of them (waiting %g s)", pause)
         await asyncio.sleep(pause)
 

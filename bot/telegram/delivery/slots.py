@@ -22,7 +22,9 @@ class Slots:
 
     What is on its way when the process is killed may be sent twice. So a server that answers at once gets one at a
     time, and one that takes long as many as the rate needs (Little's law, with the fastest answer of late: waiting for
-    a busy processor must not count). A send gives its place up after a second, so that one that hangs holds up nobody.
+    a busy processor must not count). There are more of them only step by step, so that one answer that came late while
+    the process was starting opens nothing wide. A send gives its place up after a second, so that one that hangs holds
+    up nobody.
     """
 
     def __init__(self) -> None:
@@ -60,7 +62,8 @@ class Slots:
             self._fastest_before, self._fastest = self._fastest, seconds
         self._fastest = min(self._fastest, seconds)
         fastest = min(self._fastest, self._fastest_before)
-        self._limit = min(MOST, 1 + int(fastest * _A_SECOND * min(1.0, fastest / _SLOW_SECONDS)))
+        wanted = 1 + int(fastest * _A_SECOND * min(1.0, fastest / _SLOW_SECONDS))
+        self._limit = min(MOST, wanted, self._limit + 1)
 
     def _wake(self) -> None:
         while self._waiting and self._busy < self._limit:

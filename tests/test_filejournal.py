@@ -1,0 +1,43 @@
+"""The journal of the polling bot, read again as after kill -9."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.storage.filejournal import FileJournal
+
+UPDATE = '{"update_id": 7, "message": {"text": "what about privacy?"}}'
+
+
+async def test_what_was_sent_and_done_is_known_after_a_kill(tmp_path: Path) -> None:
+    """A send that is noted is not done again; an update that is done is not dealt with again."""
+    file = tmp_path / "panelbot.sent"
+    before = FileJournal(file)
+    for update in (1, 2):
+        await before.claim(update, f"f{update}")
+        await before.sent(update, 0, 100 + update)
+    await before.done(1)
+    after = FileJournal(file)
+    assert (await after.claim(1, "f1")).state == "done"
+    assert (await after.claim(2, "f2")).sends == {0: 102}
+    assert (await after.claim(2, "another bot's")).sends == {}
+
+
+async def test_an_update_is_held_until_it_is_dealt_with(tmp_path: Path) -> None:
+    """Through a kill, past its confirmation and through a line that was cut short; then its words are in no file."""
+    file = tmp_path / "panelbot.sent"
+    before = FileJournal(file)
+    await before.claim(7, "f7")
+    assert await before.keep(7, UPDATE)
+    await before.sent(7, 0, 107)
+    await before.confirmed(8)
+    with file.open("a") as cut:
+        cut.write("\nk 8 f8 eyJ1cG")
+    after = FileJournal(file)
+    assert after.kept() == [UPDATE]
+    claim = await after.claim(7, "f7")
+    assert (claim.state, claim.sends) == ("mine", {0: 107})
+    await after.done(7)
+    assert after.kept() == []
+    assert (await FileJournal(file).claim(7, "f7")).state == "done"
+    assert [line.split()[0] for line in file.read_text().split("\n") if line] == ["d"]
