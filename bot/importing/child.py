@@ -17,7 +17,7 @@ from bot.importing.document import UnreadableError
 
 MEMORY: Final = 160 * 1024 * 1024
 """Bytes that the process may allocate."""
-SECONDS: Final = 5
+SECONDS: Final = 6
 """Processor time that it may take."""
 TOO_LARGE: Final = "needs more memory to read than any report; nothing was read"
 _DAMAGED: Final = "cannot be read; save it again, as .docx or as UTF-8 text"

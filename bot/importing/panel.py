@@ -147,15 +147,15 @@ class Panel:
 
 def _matched(spoken: Sequence[Spoken], people: Sequence[Person]) -> dict[int, Person]:
     """Who in the lists is which panelist: the surest pairs first, a name in part only if it fits one person."""
-    pairs = sorted(
-        ((persons.alike(s.name, p.name), n, m) for n, s in enumerate(spoken) for m, p in enumerate(people)),
-        reverse=True,
-    )
+    scored = ((persons.alike(s.name, p.name), n, m) for n, s in enumerate(spoken) for m, p in enumerate(people))
+    pairs = sorted((pair for pair in scored if pair[0] >= 0.5), reverse=True)
     out: dict[int, Person] = {}
     taken: set[int] = set()
     for score, n, m in pairs:
-        rivals = [x for s, a, x in pairs if a == n and s >= 0.5 and x not in taken and people[x].name != people[m].name]
-        if n in out or m in taken or score < 0.5 or (score < 0.8 and len(rivals) > 0):
+        if n in out or m in taken:
+            continue
+        rivals = {people[x].name for _, a, x in pairs if a == n and x not in taken}
+        if score < 0.8 and len(rivals) > 1:
             continue
         out[n] = people[m]
         taken |= {x for x, p in enumerate(people) if normalise(p.name) == normalise(people[m].name)}

@@ -14,7 +14,7 @@ from bot.importing import child, reading
 from bot.importing.document import UnreadableError
 from bot.importing.draft import Draft
 
-PATIENCE: Final = 7.0
+PATIENCE: Final = 8.0
 """Seconds after which reading is given up."""
 _SLOW: Final = "takes too long to read; no report should, so it was given up"
 _ROOT: Final = Path(bot.__file__).parents[1]
