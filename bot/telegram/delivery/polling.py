@@ -111,7 +111,7 @@ class Polling:
         """What Telegram has; None after a pause if it could not be asked."""
         offset, asked = self._offset, time.monotonic()
         trouble = _TROUBLE_SECONDS[self._tries % 2] if self._tries else None
-        waits = not self.lanes.open and trouble is None
+        waits = self.lanes.first_open is None and trouble is None
         try:
             updates = await self._bot.get_updates(
                 offset=offset or None,
@@ -176,7 +176,7 @@ class Polling:
         """Wait until it makes sense to ask again while updates are in work."""
         loop = asyncio.get_running_loop()
         offset, until = self._offset, loop.time() + _AGAIN_SECONDS
-        while self.lanes.open and (left := until - loop.time()) > 0:
+        while self.lanes.first_open is not None and (left := until - loop.time()) > 0:
             if self._offset != offset and (not fresh or self.lanes.open <= _FEW):
                 return
             self.lanes.changed.clear()
