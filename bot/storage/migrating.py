@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.errors import StorageError
 from bot.storage.engine import one_at_a_time
 
-HEAD = "0002"
+HEAD = "0003"
 """The last step in ``migrations/versions``; a test holds it to be."""
 _LOCK = 0x70616E656C  # "panel": any number that no other program takes
 
