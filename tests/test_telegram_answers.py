@@ -198,7 +198,7 @@ eid mubarak|nice work|khuda hafiz|بہت خوب|happy birthday to me
 QUESTIONS = (
     """
 how much is petrol|what is the price of petrol|petrol kitne ka hai|who won the match|weather|is it raining|price?
-پٹرول کتنے کا ہے|tell me a joke|is work good?
+پٹرول کتنے کا ہے|tell me a joke
 """.strip()
     .replace("\n", "|")
     .split("|")
@@ -212,6 +212,14 @@ async def test_a_question_beside_the_report_is_no_small_talk(bot: Driven, text: 
     [call] = await bot.tell(f"@panel_bot {text}", **({"chat": GROUP} if place is GROUP else {}))
     assert NOT_SAID in call.plain
     assert len(await reviewed(bot)) == 1
+
+
+@pytest.mark.parametrize("place", [ANN, GROUP], ids=["private", "group"])
+async def test_words_of_greetings_greet_nobody_in_a_question(bot: Driven, place: Json) -> None:
+    """Declined or asked back, however the numbers were fitted: but not taken for a greeting."""
+    [call] = await bot.tell("@panel_bot is work good?", **({"chat": GROUP} if place is GROUP else {}))
+    assert "/topics" not in call.plain
+    assert NOT_SAID in call.plain or call.buttons
 
 
 @pytest.mark.parametrize("text", GREETINGS)
@@ -409,6 +417,7 @@ SAID_OF_TABLES = {
     "votes": "your votes",
     "review": "what I could not answer",
     "review_keys": "what I could not answer",
+    "proposals": "A change that waits for their word",
     "revisions": "their user id stays with the change, also after /forget",
     "tallies": "The figures stay",
     "updates": "Which messages I have dealt with",

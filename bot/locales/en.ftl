@@ -121,11 +121,11 @@ privacy-questions = Questions and what I answered, for { $days ->
 }: so that buttons, edited questions and /why work, and so that the admins see what I could not answer. Not who asked, nor in which chat; of the messages only codes, by which I find them again.
 privacy-no-questions = No questions. For votes: which points an answer showed, for 90 days. Not who asked, nor in which chat; of the messages only codes.
 privacy-taught = If an admin teaches me a question, its words become part of the knowledge and stay in it.
-privacy-admins = Whoever changes the knowledge as one of my admins: their user id stays with the change, also after /forget.
+privacy-admins = Whoever changes the knowledge as one of my admins: their user id stays with the change, also after /forget. A change that waits for their word is kept for a week.
 privacy-choices = Your language, your votes, and as an admin whether you want the digest, under a code made from your user id; the id itself is not kept.
 privacy-groups = The settings of a group, under the group's id.
 privacy-figures = How many questions there were a day, in which language, on which points, and how many votes. The figures stay; nothing in them leads to anybody.
-privacy-journal = Which messages I have dealt with, by numbers and codes, for a day or so: so that none is answered twice.
+privacy-journal = Which messages I have dealt with, by numbers and codes, for a day or so: so that none is answered twice. A message that takes me long is held as it is until I have dealt with it.
 privacy-log = The log holds neither questions nor who asked.
 privacy-reports = Which reports you chose, under the same code as your language.
 privacy-memory = For follow-ups I remember for ten minutes what we spoke about, and for edited questions and /why the latest questions until I am restarted; only in memory.

@@ -132,6 +132,7 @@ class FileJournal:
         new = self._path.with_suffix(".new")
         text = "".join(entry.lines(u) for u, entry in self._entries.items())
         try:
+            new.touch(0o600)
             new.write_text(text, "ascii")
             os.close(self._file)
             # Windows replaces no open file.

@@ -39,7 +39,7 @@ _BESIDE = frozenset(
         "morning", "afternoon", "evening", "night", "day", "tomorrow", "work", "job", "bot", "allah", "khuda", "god",
     }
 )  # fmt: skip
-_MARKED = re.compile(r"[^.!?؟۔\n]+[?؟]+")
+_MARKED = re.compile(r"(?:^|(?<=[.!?؟۔\n]))[^.!?؟۔\n]++[?؟]+")
 """A sentence with a question mark."""
 
 
