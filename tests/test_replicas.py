@@ -25,7 +25,7 @@ def server(new_server: Callable[[], Server]) -> Server:
 
 def test_killed_replicas_lose_and_repeat_nothing(tmp_path: Path, server: Server) -> None:
     """Whichever replica is killed, another one answers what it had, and nothing comes twice."""
-    found = killed_at_random(tmp_path, server, 0.2)
+    found = killed_at_random(tmp_path, server, 0.1)
     assert (found.never, found.twice) == (0, 0), found
 
 

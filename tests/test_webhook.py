@@ -166,8 +166,10 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     with BotApi() as api, socket.create_server(("127.0.0.1", 0)) as other:
         ended: subprocess.CompletedProcess[str] = run_once(api, tmp_path, **webhook(other.getsockname()[1]))
         assert ended.returncode == 2
-        [line] = ended.stderr.splitlines()
-        assert line.startswith("BOT_WEBHOOK_LISTEN: ")
+        assert ended.stderr.splitlines()[-1].startswith("BOT_WEBHOOK_LISTEN: ")
+        # On a busy machine the log may have said before that something took long.
+        assert ended.stderr.count("BOT_WEBHOOK_LISTEN") == 1
+        assert "Traceback" not in ended.stderr
 
 
 def asked(api: BotApi, words: str, chat: int, **extra: Any) -> tuple[Json, Call]:
