@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from datetime import UTC, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -59,6 +60,8 @@ class Settings(BaseSettings):
     """The database: sqlite:////folder/file or postgresql://user:password@host/database."""
     keep_questions_days: int = Field(default=90, ge=0, le=3650)
     """For how long questions are kept that the bot answered or could not answer; 0 keeps none."""
+    digest_at: time = time(4, tzinfo=UTC)
+    """When the daily digest comes, in UTC unless it names an offset; as it is, nine in the morning in Pakistan."""
     watch: bool = False
     """Whether knowledge files that change on disk are taken over by themselves."""
     webhook_url: str = ""
@@ -85,6 +88,15 @@ class Settings(BaseSettings):
                 raise ValueError("should be numbers with commas between them, such as 123456,987654")
             return frozenset(map(int, parts))
         return value
+
+    @field_validator("digest_at", mode="before")
+    @classmethod
+    def _time(cls, value: Any) -> Any:
+        try:
+            read = value if isinstance(value, time) else time.fromisoformat(value)
+        except ValueError:
+            raise ValueError("should be a time of the day, such as 04:00 (UTC) or 09:00+05:00") from None
+        return read if read.tzinfo else read.replace(tzinfo=UTC)
 
     @field_validator("data")
     @classmethod

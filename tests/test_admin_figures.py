@@ -7,7 +7,7 @@ import re
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -212,7 +212,7 @@ async def test_one_of_several_replicas_sends_it(bot: Driven) -> None:
     """Whichever comes first that day; one that starts again at that hour does not send it again."""
     await queue(bot, SHIPS)
     start = len(bot.request.calls)
-    day = datetime.combine(datetime.now(UTC).date(), digest.AT) - timedelta(milliseconds=10)
+    day = datetime.combine(datetime.now(UTC).date(), bot.state.digest_at) - timedelta(milliseconds=10)
     replicas = [asyncio.create_task(digest.run(bot.state, bot.application.bot, lambda: day)) for _ in range(3)]
     await asyncio.sleep(0.2)
     for replica in replicas:
@@ -221,17 +221,21 @@ async def test_one_of_several_replicas_sends_it(bot: Driven) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "hours"),
+    ("now", "at", "hours"),
     [
-        (datetime(2030, 1, 2, 3, 0, tzinfo=UTC), 1),
-        (datetime(2030, 1, 2, 4, 0, tzinfo=UTC), 24),
-        (datetime(2030, 1, 2, 4, 30, tzinfo=UTC), 23.5),
-        (datetime(2030, 12, 31, 23, 0, tzinfo=UTC), 5),
+        (datetime(2030, 1, 2, 3, 0, tzinfo=UTC), "04:00+00:00", 1),
+        (datetime(2030, 1, 2, 4, 0, tzinfo=UTC), "04:00+00:00", 24),
+        (datetime(2030, 1, 2, 4, 30, tzinfo=UTC), "04:00+00:00", 23.5),
+        (datetime(2030, 12, 31, 23, 0, tzinfo=UTC), "04:00+00:00", 5),
+        (datetime(2030, 1, 2, 3, 0, tzinfo=UTC), "09:00+05:00", 1),
+        (datetime(2030, 1, 2, 20, 0, tzinfo=UTC), "02:00+05:00", 1),
+        (datetime(2030, 1, 2, 21, 0, tzinfo=UTC), "02:00+05:00", 24),
+        (datetime(2030, 1, 2, 1, 0, tzinfo=UTC), "20:30-04:00", 23.5),
     ],
 )
-def test_it_comes_once_a_day(now: datetime, hours: float) -> None:
-    """At the same hour; sent at that hour, the next one is a day away."""
-    assert digest.until(now) == timedelta(hours=hours)
+def test_it_comes_once_a_day(now: datetime, at: str, hours: float) -> None:
+    """At the same hour, wherever that is; sent at that hour, the next one is a day away."""
+    assert digest.until(now, time.fromisoformat(at)) == timedelta(hours=hours)
 
 
 def test_words_for_any_figures() -> None:

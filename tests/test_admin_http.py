@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +123,42 @@ def test_a_day_of_an_admin(api: BotApi, folder: Path) -> None:
         api.message("/stats", user=ADMIN)
         admin.wait(start_at, "questions")
         assert [c.method for c in admin.shown(start_at)] == ["sendPhoto", "sendMessage"]
+
+
+def test_the_digest_comes_at_its_hour(api: BotApi, folder: Path) -> None:
+    """What waits for the admins is told at BOT_DIGEST_AT, to be reviewed from there, and not again after a restart."""
+    ann, admin = Talk(api, person(7)), Talk(api)
+    with start(api, folder):
+        ann.say(SHIPS, "doesn't answer")
+        until(lambda: "Nothing" not in text(admin.say("/unanswered", "ew")), lambda: "nothing to review")
+    # A busy machine may take longer to start than the digest is away.
+    for seconds in (4, 16, 64):
+        after, at = len(api.sent), datetime.now(UTC) + timedelta(seconds=seconds)
+        with start(api, folder, digest_at=at.timetz().isoformat()):
+            if datetime.now(UTC) < at - timedelta(seconds=1):
+                told = admin.wait(after, "Since yesterday")
+                assert SHIPS in text(told)
+                admin.push(told, "Review them", "New: 1 of 1")
+                break
+    else:
+        pytest.fail("the bot never started in time")
+    after, at = len(api.sent), datetime.now(UTC) + timedelta(seconds=3)
+    with start(api, folder, digest_at=at.timetz().isoformat()):
+        time.sleep(max(0, (at - datetime.now(UTC)).total_seconds()) + 0.5)
+        admin.say("/digest", "is off")
+        assert not [c for c in admin.shown(after) if "Since yesterday" in text(c)]
+
+
+def test_the_figures_of_each_length_of_time(api: BotApi, folder: Path) -> None:
+    """/stats over HTTP: a picture, and its words; its buttons show 30 and 90 days."""
+    ann, admin = Talk(api, person(7)), Talk(api)
+    with start(api, folder):
+        ann.say(OLD, OLD)
+        shown = admin.say("/stats", "The last 7 days: one question")
+        for days in ("30", "90"):
+            after = len(api.sent)
+            admin.push(shown, days, f"The last {days} days: one question")
+            assert {c.method for c in admin.shown(after)} & {"sendPhoto", "editMessageMedia"}, days
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no SIGHUP on this system")

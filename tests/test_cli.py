@@ -378,6 +378,7 @@ MALFORMED = (
     ("BOT_LOG_LEVEL", "loud"),
     ("BOT_LOG_JSON", "perhaps"),
     ("BOT_MODEL", "gigantic"),
+    ("BOT_DIGEST_AT", "at nine"),
 )
 
 

@@ -118,7 +118,9 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
             return 0
         live, found = loaded
         settle()
-        state = State(live, database, settings.admin_ids, settings.model, settings.keep_questions_days)
+        state = State(
+            live, database, settings.admin_ids, settings.model, settings.keep_questions_days, settings.digest_at
+        )
         live.aside.busy = state.health.answering
         beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
         await _serve(settings, state, stop, beside)

@@ -8,7 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 from typing import TypeVar
 
 from bot.errors import StorageError
@@ -65,6 +66,8 @@ class State:
     """BOT_MODEL."""
     keep_days: int = 90
     """BOT_KEEP_QUESTIONS_DAYS."""
+    digest_at: time_of_day = time_of_day(4, tzinfo=UTC)
+    """BOT_DIGEST_AT."""
     conversations: Conversations = field(default_factory=Conversations)
     budgets: Budgets = field(default_factory=Budgets)
     health: Health = field(default_factory=Health)

@@ -20,8 +20,6 @@ from bot.telegram.state import State
 
 _log = logging.getLogger(__name__)
 
-AT = time(4, 0, tzinfo=UTC)
-"""Nine in the morning in Pakistan."""
 _SHOWN = 5
 _DAY = timedelta(days=1)
 
@@ -43,16 +41,16 @@ async def digest(arrival: Arrival) -> View:
 async def run(state: State, bot: Bot, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
     """Send the digest every day, for ever."""
     while True:
-        await asyncio.sleep(until(clock()).total_seconds())
+        await asyncio.sleep(until(clock(), state.digest_at).total_seconds())
         now = clock()
         # One of several replicas sends it, and one that starts at that hour does not send it again.
         if await state.stored(state.database.tallies.first("digest", now.date()), False):
             await send(state, bot, now)
 
 
-def until(now: datetime) -> timedelta:
-    """How long it is from *now* to the next digest; never nothing, so that none is sent twice."""
-    today = datetime.combine(now.date(), AT)
+def until(now: datetime, at: time) -> timedelta:
+    """How long it is from *now* to the next time of the day *at*; never nothing, so that no digest comes twice."""
+    today = datetime.combine(now.astimezone(at.tzinfo).date(), at)
     return (today if now < today else today + _DAY) - now
 
 
