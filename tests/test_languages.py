@@ -23,7 +23,7 @@ from bot.knowledge.model import Report
 from bot.live import Live
 from bot.matching.answering import Answerer, Result
 from bot.matching.entries import Kind
-from bot.telegram import runner
+from bot.telegram import menus
 from bot.telegram.catalogue import Catalogue, catalogues, choose, load
 from bot.telegram.chats import references
 from bot.telegram.commands import COMMANDS
@@ -285,7 +285,7 @@ async def test_settings_in_private_are_the_language(bot: Driven) -> None:
 async def test_menus_speak_every_language(bot: Driven) -> None:
     """The menus are registered for Telegram's languages, in the words of the catalogue, within its limits."""
     start = len(bot.request.calls)
-    await runner.register_menus(bot.application, frozenset())
+    await menus.register_menus(bot.application.bot, frozenset())
     shown = {c.parameters.get("language_code"): c.parameters["commands"] for c in bot.request.calls[start:]}
     assert set(shown) == {None, *(set(catalogues()) - {"en"})}
     for code, commands in shown.items():

@@ -15,10 +15,10 @@ from bot.knowledge import library
 from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answerer
-from bot.telegram import runner
 from bot.telegram.catalogue import catalogues
 from bot.telegram.chats.buttons import Dismiss, ShowOthers, ShowPanelist, ShowPoint
 from bot.telegram.commands import COMMANDS, menu
+from bot.telegram.menus import register_menus
 from bot.telegram.routes import ON_COMMAND
 from tests.driving import (
     Driven,
@@ -648,7 +648,7 @@ async def test_a_message_that_the_bot_made_wrong_is_an_error(
 async def test_menus_are_registered_where_they_belong(bot: Driven) -> None:
     """Private chats, groups and each admin's chat get their menu, and the menus are exactly the table of commands."""
     start = len(bot.request.calls)
-    await runner.register_menus(bot.application, frozenset({9, 8}))
+    await register_menus(bot.application.bot, frozenset({9, 8}))
     calls = bot.request.calls[start:]
     assert {(call.method, call.error) for call in calls} == {("setMyCommands", None)}
     menus = {
@@ -681,8 +681,18 @@ async def test_a_menu_that_is_refused_does_not_stop_the_others(bot: Driven) -> N
         for n in range(chosen + 1):
             if n == chosen:
                 bot.request.refuse("setMyCommands", 400, "Bad Request: chat not found")
-        await runner.register_menus(bot.application, frozenset({9, 8}))
+        await register_menus(bot.application.bot, frozenset({9, 8}))
         assert len(bot.request.calls) - start == 4 * len(catalogues())
+
+
+async def test_an_admin_gets_the_menu_with_the_first_start(shipped: Library, lexical: Answerer) -> None:
+    """Nobody else does, and a refusal leaves the welcome as it is."""
+    async with driven(Live(lambda: shipped, lambda _: lexical), [ADMIN["id"]]) as bot:
+        for user, count in ((ADMIN, len(catalogues())), (ANN, 0)):
+            calls = await bot.tell("/start", user=user)
+            assert len([c for c in calls if c.method == "setMyCommands"]) == count
+        bot.request.refuse("setMyCommands", 400, "Bad Request: chat not found")
+        assert "Ask me" in plain((await bot.tell("/start", user=ADMIN))[-1:])
 
 
 async def test_each_command_has_one_handler_and_each_handler_is_in_the_menus(bot: Driven) -> None:

@@ -16,16 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScope,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-    Update,
-)
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram import Bot, Update
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 from threadpoolctl import threadpool_limits
@@ -41,15 +33,14 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.filejournal import FileJournal
 from bot.telegram.admin.unattended import attend
-from bot.telegram.catalogue import DEFAULT, catalogues
 from bot.telegram.chats import keeping
-from bot.telegram.commands import menu
 from bot.telegram.delivery.notes import Journal, Notes
 from bot.telegram.delivery.outbox import Outbox
 from bot.telegram.delivery.polling import Polling
 from bot.telegram.delivery.receiving import Receiving
 from bot.telegram.delivery.transport import Transport
 from bot.telegram.intake import Intake
+from bot.telegram.menus import register_menus
 from bot.telegram.state import State
 
 _log = logging.getLogger(__name__)
@@ -57,7 +48,6 @@ _log = logging.getLogger(__name__)
 _CALL_SECONDS: Final = 4.0
 """A server that was away answers nothing of what it was asked before."""
 _MENU_SECONDS: Final = 3.0
-_AGAIN_SECONDS: Final = 2.0
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -154,7 +144,7 @@ async def _answer(
             return
     except InvalidToken:
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
-    registering = asyncio.create_task(register_menus(application, settings.admin_ids))
+    registering = asyncio.create_task(register_menus(application.bot, settings.admin_ids))
     # Menus before questions, but no question waits for them for long.
     await asyncio.wait({registering}, timeout=_MENU_SECONDS)
     attending = asyncio.create_task(beside(application.bot))
@@ -269,31 +259,3 @@ async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], st
             await asyncio.wait_for(stop.wait(), pause)
             return False
         pause = min(pause * 2, 2)
-
-
-async def register_menus(application: AnyApplication, admins: frozenset[int]) -> None:
-    """Register the command menus, as soon as the server answers; what it refuses is logged and left out."""
-    for say in catalogues().values():
-        code = None if say.code == DEFAULT else say.code
-        scopes: list[tuple[BotCommandScope, list[BotCommand]]] = [
-            (BotCommandScopeAllPrivateChats(), menu(say)),
-            (BotCommandScopeAllGroupChats(), menu(say, group=True)),
-            *((BotCommandScopeChat(admin), menu(say, admin=True)) for admin in sorted(admins)),
-        ]
-        for scope, commands in scopes:
-            await _register(application.bot, scope, commands, code)
-
-
-async def _register(bot: Bot, scope: BotCommandScope, commands: list[BotCommand], code: str | None) -> None:
-    while True:
-        try:
-            await bot.set_my_commands(commands, scope=scope, language_code=code, read_timeout=_CALL_SECONDS)
-        except (Forbidden, BadRequest) as error:
-            # An admin who has not started the bot yet has no chat for a menu.
-            _log.warning("the command menu for %s was not registered: %s", scope.type, error.message)
-            return
-        except TelegramError as error:
-            _log.info("the command menu for %s is not registered yet: %s", scope.type, error.message)
-            await asyncio.sleep(_AGAIN_SECONDS)
-        else:
-            return
