@@ -80,7 +80,7 @@ class Lexicon:
 
     def __contains__(self, word: str) -> bool:
         """Whether *word* alone is a listed spelling."""
-        return word in self._spellings
+        return " " not in word and word in self._spellings
 
     def find(self, run: Sequence[str], start: int = 0) -> Match | None:
         """The longest listed spelling that *run* has at *start*."""
