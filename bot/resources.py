@@ -7,9 +7,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bot.language.occurrences import Occurrences
 
 if TYPE_CHECKING:
     from bot.matching.decision import Calibration
@@ -26,8 +28,11 @@ _SHIPPED_MODEL = "minilm"
 @cache
 def english_words() -> Mapping[str, int]:
     """82,000 English words with their frequencies, symspellpy's list (MIT)."""
-    text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
-    return {w: int(n) for w, n in (line.split() for line in text.splitlines())}
+    package = find_spec("symspellpy")  # found, not imported: of all that it has only this file is read
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("No module named 'symspellpy'", name="symspellpy")
+    file = Path(package.submodule_search_locations[0]) / "frequency_dictionary_en_82_765.txt"
+    return Occurrences(file.read_text("utf-8-sig"))
 
 
 @cache

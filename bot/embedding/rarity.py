@@ -23,7 +23,7 @@ def token_weights(
     *frequencies* are occurrences of words; a piece of a word, and a word that is not among them, weighs 1. Measured
     on questions of people: a little better than the plain mean, and the root better than the weight itself.
     """
-    total = sum(frequencies.values())
+    total = sum(count for _, count in frequencies.items())
     out = np.ones(max(vocabulary.values()) + 1, dtype=np.float32)
     for token, number in vocabulary.items():
         if token.isalnum():

@@ -56,35 +56,40 @@ class Lexicon:
     """The entries, findable by spelling and by skeleton."""
 
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
-        self._phrases: dict[tuple[str, ...], LexiconEntry] = {}
-        self._keys: dict[str, list[tuple[str, LexiconEntry]]] = {}
-        self._lengths: dict[str, list[int]] = {}
-        """By first word: how many words the spellings have that begin with it, the most first."""
+        self._spellings: dict[str, LexiconEntry] = {}
+        """By their words with one space between."""
+        keys: dict[str, list[str]] = {}
+        lengths: dict[str, set[int]] = {}
         for entry in entries:
-            for spelling in (*entry.ur, *entry.roman):
-                phrase = tuple(words(spelling))
+            for given in (*entry.ur, *entry.roman):
+                phrase = words(given)
                 if not phrase:
                     continue
-                self._phrases[phrase] = entry
-                lengths = self._lengths.setdefault(phrase[0], [])
-                if len(phrase) not in lengths:
-                    lengths.append(len(phrase))
-                    lengths.sort(reverse=True)
-                if len(phrase) == 1:
-                    for key in skeletons(phrase[0]):
-                        self._keys.setdefault(key, []).append((phrase[0], entry))
+                spelling = " ".join(phrase)
+                if spelling == given:
+                    spelling = given  # the same text is not kept twice
+                self._spellings[spelling] = entry
+                if len(phrase) > 1:
+                    lengths.setdefault(phrase[0], {1}).add(len(phrase))
+                else:
+                    for key in skeletons(spelling):
+                        keys.setdefault(key, []).append(spelling)
+        self._keys = {key: tuple(found) for key, found in keys.items()}
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        """By first word, where it is not one alone: how many words spellings have, the most first."""
 
     def __contains__(self, word: str) -> bool:
         """Whether *word* alone is a listed spelling."""
-        return (word,) in self._phrases
+        return " " not in word and word in self._spellings
 
     def find(self, run: Sequence[str], start: int = 0) -> Match | None:
         """The longest listed spelling that *run* has at *start*."""
-        for length in self._lengths.get(run[start], ()) if start < len(run) else ():
+        for length in self._lengths.get(run[start], (1,)) if start < len(run) else ():
             # Shorter at the end of the run, and then there is no such spelling.
-            phrase = tuple(run[start : start + length])
-            if len(phrase) == length and (entry := self._phrases.get(phrase)) is not None:
-                return Match(entry, length, " ".join(phrase), 1.0)
+            phrase = run[start : start + length]
+            spelling = " ".join(phrase)
+            if len(phrase) == length and (entry := self._spellings.get(spelling)) is not None:
+                return Match(entry, length, spelling, 1.0)
         return None
 
     def resemble(self, word: str) -> Match | None:
@@ -94,10 +99,10 @@ class Lexicon:
             if len(key) < 2:
                 continue
             for near in neighbours(key) if len(key) > 3 else (key,):
-                for spelling, entry in self._keys.get(near, ()):
+                for spelling in self._keys.get(near, ()):
                     if script(spelling) != script(word):
                         continue
                     likeness = similarity(word, spelling) + (0.05 if near == key else 0.0)
                     if likeness >= _MIN_LIKENESS and (best is None or likeness >= best.likeness):
-                        best = Match(entry, 1, spelling, min(likeness, 0.99))
+                        best = Match(self._spellings[spelling], 1, spelling, min(likeness, 0.99))
         return best

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +61,10 @@ class Table:
         there = self.hashes.take(left, mode="clip") == wanted if len(self.hashes) else left > 0
         left, right = left[there], self.hashes.searchsorted(wanted[there], side="right")
         found = [self.numbers[a:b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
+        if not found:
+            return np.zeros(0, dtype=np.int32)
+        every = np.sort(np.concatenate(found))
+        return every[np.concatenate(([True], every[1:] != every[:-1]))]
 
 
 class Spelling:
@@ -69,7 +73,8 @@ class Spelling:
     def __init__(self, own: Iterable[str], english: Mapping[str, int]) -> None:
         mine = sorted({w for w in own if SHORTEST <= len(w) <= LONGEST and not _DIGIT.search(w)})
         taken = set(mine)
-        common = nlargest(_COMMON, (w for w in english if len(w) > SHORTEST and w not in taken), english.__getitem__)
+        other = ((w, n) for w, n in english.items() if len(w) > SHORTEST and w not in taken)
+        common = [word for word, _ in nlargest(_COMMON, other, itemgetter(1))]
         self._words = [*mine, *common]
         self._own = len(mine)
         self._lengths = np.array([len(w) for w in self._words], dtype=np.int16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -18,9 +18,11 @@ from sqlalchemy import (
     String,
     Text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 class Words(TypeDecorator[str]):
@@ -243,8 +245,13 @@ def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert:
 
 def insertion(dialect: str, table: type[Base]) -> postgresql.Insert:
     """The same where the statement is made once, by the name of the dialect."""
+    # Only one of them is ever needed.
     if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
         return cast("postgresql.Insert", sqlite.insert(table))  # the same interface, no common type
+    from sqlalchemy.dialects import postgresql
+
     return postgresql.insert(table)
 
 

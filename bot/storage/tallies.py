@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.postgresql import Insert
 
 from bot.storage.connections import Connections
 from bot.storage.models import ReviewRow, TallyRow, insert_into, insertion
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert
 
 Counted = tuple[date, str, str]
 """A day, a kind of figure (outcome, language, panelist, topic, point, vote), and which one."""

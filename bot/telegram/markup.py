@@ -53,6 +53,13 @@ class View:
         """The buttons as Telegram takes them."""
         return keyboard(self.rows) if self.rows else None
 
+    @property
+    def plain_keyboard(self) -> dict[str, object] | None:
+        """The same as plain values, for what is sent often: to make objects of it only to take them apart costs."""
+        if not self.rows:
+            return None
+        return {"inline_keyboard": [[_plain_button(shortened(text), does) for text, does in row] for row in self.rows]}
+
 
 def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup:
     """Buttons as Telegram takes them."""
@@ -63,6 +70,10 @@ def _button(text: str, does: Button | Link) -> InlineKeyboardButton:
     if isinstance(does, Link):
         return InlineKeyboardButton(text, url=does.url)
     return InlineKeyboardButton(text, callback_data=does.pack())
+
+
+def _plain_button(text: str, does: Button | Link) -> dict[str, str]:
+    return {"text": text, "url": does.url} if isinstance(does, Link) else {"text": text, "callback_data": does.pack()}
 
 
 def text(*lines: str, rows: tuple[Row, ...] = ()) -> View:

@@ -70,32 +70,21 @@ async def deliver(bot: Bot, place: Place, view: View) -> list[Message]:
     parts: list[str | None] = [*([None] if view.attachment else []), *view.messages]
     out: list[Message] = []
     for n, part in enumerate(parts):
-        keyboard = view.keyboard if n == len(parts) - 1 else None
+        last = n == len(parts) - 1
         try:
-            message = await _send(bot, place, view, part, keyboard)
+            message = await _send(bot, place, view, part, last=last)
         except ChatMigrated as moved:
             # The group became a supergroup; its messages have other numbers there.
             place = Place(moved.new_chat_id, silent=place.silent)
-            message = await _send(bot, place, view, part, keyboard)
+            message = await _send(bot, place, view, part, last=last)
         place = replace(place, reply_to=None)
         out.append(message)
     return out
 
 
-async def _send(bot: Bot, place: Place, view: View, part: str | None, keyboard: InlineKeyboardMarkup | None) -> Message:
-    reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-    silent = place.silent or None
+async def _send(bot: Bot, place: Place, view: View, part: str | None, *, last: bool) -> Message:
     if part is not None:
-        return await bot.send_message(
-            place.chat,
-            part,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=place.thread,
-            reply_parameters=reply,
-            reply_markup=keyboard,
-            link_preview_options=PREVIEW_OFF,
-            disable_notification=silent,
-        )
+        return await bot.send_message(place.chat, part, api_kwargs=_beside(place, view, last=last))
     assert view.attachment is not None
     send = bot.send_photo if view.attachment.kind == "photo" else bot.send_document
     return await send(
@@ -103,10 +92,23 @@ async def _send(bot: Bot, place: Place, view: View, part: str | None, keyboard: 
         view.attachment.content,
         filename=view.attachment.name,
         message_thread_id=place.thread,
-        reply_parameters=reply,
-        reply_markup=keyboard,
-        disable_notification=silent,
+        reply_parameters=ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None,
+        reply_markup=view.keyboard if last else None,
+        disable_notification=place.silent or None,
     )
+
+
+def _beside(place: Place, view: View, *, last: bool) -> dict[str, object]:
+    """What goes with a message's words, as plain values: most of what the bot sends is this."""
+    reply = {"message_id": place.reply_to, "allow_sending_without_reply": True} if place.reply_to else None
+    return {
+        "parse_mode": ParseMode.HTML.value,
+        "message_thread_id": place.thread,
+        "reply_parameters": reply,
+        "reply_markup": view.plain_keyboard if last else None,
+        "link_preview_options": {"is_disabled": True},
+        "disable_notification": place.silent or None,
+    }
 
 
 async def acknowledge(query: CallbackQuery, note: str | None = None, *, alert: bool = False) -> None:

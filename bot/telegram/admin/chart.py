@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
-import resvg_py
-
 WIDTH = 1080
 _MARGIN = 64
 _INNER = WIDTH - 2 * _MARGIN
@@ -69,6 +67,8 @@ class Picture:
 
 def png(picture: Picture) -> bytes:
     """The picture as PNG, ``WIDTH`` pixels wide."""
+    import resvg_py  # its memory, for whoever looks at the picture
+
     folder = files("fontpkg_ibm_plex_sans_arabic") / "files"
     fonts = [str(folder / f"IBMPlexSansArabic-{weight}.ttf") for weight in ("Regular", "SemiBold")]
     return bytes(

@@ -7,14 +7,13 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rapidfuzz import fuzz
 from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest
 
-from bot.importing import importer, process, reading
-from bot.importing.importer import Imported
+from bot.importing import reading
 from bot.knowledge import source
 from bot.knowledge.difference import LIKE
 from bot.knowledge.model import Report, slug
@@ -26,6 +25,9 @@ from bot.telegram.admin.differences import Part, noted
 from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.markup import View, text
+
+if TYPE_CHECKING:
+    from bot.importing.importer import Imported
 
 KNOWLEDGE: Final = "knowledge"
 _YAML = (".yaml", ".yml")
@@ -78,6 +80,8 @@ class SentReport:
 
         Raises UnreadableError, WritingError, KnowledgeError.
         """
+        from bot.importing import importer, process  # their memory, for whoever imports
+
         draft = await process.read(self._content, self._name)
         known = self._live.current.library
         before = twin(draft.title, draft.day, known.reports)
