@@ -157,7 +157,11 @@ def _run(options: argparse.Namespace, configured: Settings) -> int:
     for line in settings.exposed(configured):
         _log.warning("%s", line)
     with asyncio.Runner(loop_factory=runner.new_loop) as loop:
-        return loop.run(runner.run(configured, _paths(options, configured)))
+        status = loop.run(runner.run(configured, _paths(options, configured)))
+        # Python would wait for every thread: a model being loaded, a knowledge being read, a name being looked up. All
+        # that has to be finished is finished by now.
+        logging.shutdown()
+        os._exit(status)
 
 
 def _check(options: argparse.Namespace, configured: Settings) -> int:

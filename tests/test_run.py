@@ -8,12 +8,13 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ panelists:
 takeaway: Rivers need care.
 """
 OLD, NEW = "Lighthouses guide the boats by night.", "Lanterns warn the boats of the rocks."
+UNSURE = "what should government do?"
 
 
 _SPARE = Path(tempfile.mkdtemp(prefix="panelbot-tests-"))
@@ -452,3 +454,29 @@ def test_a_signal_ends_it_when_the_server_fails_as_polling_begins(api: BotApi, t
     with running(api, tmp_path, started=False) as bot:
         api.wait("deleteWebhook", 1, PATIENCE)
         assert bot.stop(patience=4) == 0
+
+
+def test_a_signal_ends_it_while_it_reads_the_files_again(api: BotApi, tmp_path: Path) -> None:
+    """A changed file takes long to read and try; nobody waits for that when the bot is stopped."""
+    knowledge = tmp_path / "river.yaml"
+    knowledge.write_text(KNOWLEDGE, "utf-8")
+    with running(api, tmp_path, knowledge=str(knowledge), log_level="DEBUG") as bot:
+        examples = "".join(f"          - who wrote about boat {n} and lantern {n + 1}\n" for n in range(8000))
+        point = f"      - text: {OLD}\n        examples:\n{examples}"
+        knowledge.write_text(KNOWLEDGE.replace(f"      - {OLD}\n", point), "utf-8")
+        bot.process.send_signal(signal.SIGHUP)
+        time.sleep(0.5)
+        assert bot.stop(patience=5) == 0
+        assert "knowledge exchanged" not in bot.log
+
+
+def test_a_signal_ends_it_while_the_database_hangs(api: BotApi, tmp_path: Path) -> None:
+    """What many people were offered and did not take is not kept one by one where nothing can be kept."""
+    with running(api, tmp_path) as bot:
+        for n in range(60):
+            api.message(UNSURE, user=person(500 + n))
+        for n in range(60):
+            assert "Did you mean" in text(messages(api, 500 + n)[0])
+        with closing(sqlite3.connect(tmp_path / "panelbot.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            assert bot.stop(patience=5) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -78,9 +78,8 @@ class Matcher:
         self.entries = entries(self.reports)
         self.people = People(self.reports)
         self.titles = Reports(self.reports)
-        lexicon_index = Lexicon(lexicon)
         self.reader = Reader(
-            lexicon_index,
+            _lexicon(tuple(lexicon)),
             english,
             _own_words(self.entries, self.reports),
             _example_words(self.entries),
@@ -261,6 +260,12 @@ class Matcher:
         span = self.index.entries[self.index.starts[t] : self.index.starts[t + 1]]
         at = int(span.searchsorted(c))
         return at < len(span) and int(span[at]) == c
+
+
+@lru_cache(maxsize=2)
+def _lexicon(entries: tuple[LexiconEntry, ...]) -> Lexicon:
+    """Remembered: to build it is half of the work, and a knowledge that changes mostly keeps its lexicon."""
+    return Lexicon(entries)
 
 
 def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[str]:

@@ -14,7 +14,7 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
@@ -48,7 +48,9 @@ _log = logging.getLogger(__name__)
 _CALL_SECONDS: Final = 4.0
 """A server that was away answers nothing of what it was asked before."""
 _MENU_SECONDS: Final = 3.0
+_LAST_SECONDS: Final = 0.5  # for what is kept when the bot stops: a database may hang
 
+T = TypeVar("T")
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -97,14 +99,15 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     threadpool_limits(1, "blas")
     stop, look = asyncio.Event(), asyncio.Event()
     for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
-        try:
+        with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
             asyncio.get_running_loop().add_signal_handler(getattr(signal, name), event.set)
-        except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
-            break
-    database = await Database.open(settings.database_url.get_secret_value(), keep_days=settings.keep_questions_days)
+    opening = Database.open(settings.database_url.get_secret_value(), keep_days=settings.keep_questions_days)
+    database = await _unless(stop, opening)
+    if database is None:
+        return 0
     try:
-        loaded = await _loaded(settings, paths, database.revisions, stop)
-        if loaded is None:
+        loaded = await _unless(stop, _loaded(settings, paths, database.revisions))
+        if loaded is None or stop.is_set():
             return 0
         live, found = loaded
         settle()
@@ -114,7 +117,8 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         live.aside.busy = state.health.answering
         beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
         await _serve(settings, state, stop, beside)
-        await keeping.untaken(state, all_of_them=True)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(keeping.untaken(state, all_of_them=True), _LAST_SECONDS)
     finally:
         await database.close()
     return 0
@@ -146,7 +150,7 @@ async def _answer(
         raise SettingsError("BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather") from None
     registering = asyncio.create_task(register_menus(application.bot, settings.admin_ids))
     # Menus before questions, but no question waits for them for long.
-    await asyncio.wait({registering}, timeout=_MENU_SECONDS)
+    await _unless(stop, asyncio.wait({registering}, timeout=_MENU_SECONDS))
     attending = asyncio.create_task(beside(application.bot))
     await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
     _log.info("stopping")
@@ -209,29 +213,28 @@ def journal(settings: Settings, database: Database) -> Journal:
         return database.updates
 
 
-async def _loaded(
-    settings: Settings, paths: Sequence[Path], revisions: Revisions, stop: asyncio.Event
-) -> tuple[Live, Opened] | None:
-    """The knowledge and the model, read in a thread so that signals are heard meanwhile; None if told to stop.
+async def _loaded(settings: Settings, paths: Sequence[Path], revisions: Revisions) -> tuple[Live, Opened]:
+    """The knowledge and the model, read in a thread so that signals are heard meanwhile.
 
     Before polling, not beside it: without the model the first questions would be declined that it answers, and
     Telegram keeps them for the few seconds.
     """
     _log.debug("loading the knowledge and the model")
-    read = partial(library.load, paths)
-    build = partial(app.answerer, model=settings.model, data=settings.data)
-
+    read, build = partial(library.load, paths), partial(app.answerer, model=settings.model, data=settings.data)
     aside = Aside()
+    found = await opened(read, revisions, aside)
+    return await aside(lambda: Live(read, build, revisions, found)), found
 
-    async def load() -> tuple[Live, Opened]:
-        found = await opened(read, revisions, aside)
-        return await aside(lambda: Live(read, build, revisions, found)), found
 
-    loading = asyncio.create_task(load())
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait((loading, stopped), return_when=asyncio.FIRST_COMPLETED)
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """What *work* gives; None if told to stop before it ended."""
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
-    return None if stop.is_set() else loading.result()
+    if working.done():
+        return working.result()
+    working.cancel()
+    return None
 
 
 async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:

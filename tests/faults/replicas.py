@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -11,13 +12,15 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Final
 
-from tests.botapi import BotApi
+from tests.botapi import BotApi, Call
 from tests.databases import Server
-from tests.faults.bench import ADMIN, Bench, Outcome, bench, free_port, person, webhook
+from tests.faults.bench import ADMIN, START_SECONDS, Bench, Outcome, bench, free_port, person, webhook
 from tests.faults.cases import notices
+from tests.test_run import KNOWLEDGE, NEW, OLD
 
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
 
@@ -59,8 +62,8 @@ def nginx(folder: Path, port: int, upstream: Sequence[int]) -> Iterator[None]:
 
 
 @contextmanager
-def fleet(folder: Path, server: Server, api: BotApi, knowledge: Path | None = None) -> Iterator[list[Bench]]:
-    """Three bots that share a database, behind nginx. The first of them counts."""
+def fleet(folder: Path, server: Server, api: BotApi, **more: str) -> Iterator[list[Bench]]:
+    """Three bots that share a database, behind nginx, with *more* settings. The first of them counts."""
     port, ports = free_port(), [free_port() for _ in range(3)]
     api.add_chat(person(ADMIN))
     name = f"bots{port}"
@@ -68,14 +71,15 @@ def fleet(folder: Path, server: Server, api: BotApi, knowledge: Path | None = No
     url = server.address(name)
     benches = []
     for n, own in enumerate(ports):
-        settings = webhook(port) | {"webhook_listen": f"127.0.0.1:{own}", "database_url": url}
-        settings |= {"knowledge": str(knowledge)} if knowledge else {}
+        settings = webhook(port) | {"webhook_listen": f"127.0.0.1:{own}", "database_url": url} | more
         (folder / str(n)).mkdir(parents=True)
         benches.append(Bench(api, folder / str(n), settings))
     with nginx(folder / "nginx", port, ports):
         try:
             for bench in benches:
-                bench.start()
+                bench.start(ready=False)
+            for bench in benches:
+                bench.until(lambda b=bench: revision(b.port) > 0 and "running as @" in b.log, START_SECONDS)
             yield benches
         finally:
             for bench in benches:
@@ -107,6 +111,70 @@ def killed_at_random(folder: Path, server: Server, size: float) -> Outcome:
         return counting.outcome("three replicas, one killed every 2 s", note=note)
 
 
+UNKNOWN: Final = "Which vessels may enter the port after sunset?"
+
+
+def changed(folder: Path, server: Server, size: float) -> Outcome:
+    """A file that changes under BOT_WATCH, a question taught and taken back: how long until every replica knows."""
+    file = folder / "river.yaml"
+    file.write_text(KNOWLEDGE, "utf-8")
+    with BotApi() as api, fleet(folder / "fleet", server, api, knowledge=str(file), watch="1") as benches:
+        first = benches[0]
+
+        def told(words: str, after: int) -> Call:
+            def found() -> list[Call]:
+                calls = [c for c in api.sent[after:] if c.method in ("sendMessage", "editMessageText") and c.result]
+                return [c for c in calls if c.parameters["chat_id"] == ADMIN and words in str(c.result)]
+
+            first.until(found, 20)
+            return found()[0]
+
+        def press(under: Call, label: str, words: str) -> Call:
+            rows = under.result["reply_markup"]["inline_keyboard"] if under.result else []
+            [data] = [b["callback_data"] for row in rows for b in row if label in b["text"]]
+            after = len(api.sent)
+            api.press(under, data, user=person(ADMIN))
+            return told(words, after)
+
+        def all_know(number: int, since: float) -> float:
+            first.until(lambda: all(revision(b.port) == number for b in benches), 20)
+            return time.monotonic() - since
+
+        people = count(1000)
+
+        def answers(question: str) -> set[bool]:
+            """Whether the point is the answer, for so many people that each replica is asked."""
+            chats = [next(people) for _ in range(6)]
+            for chat in chats:
+                api.message(question, user=person(chat))
+
+            def got() -> list[str]:
+                sent = [c.result for c in api.calls("sendMessage") if c.result]
+                return [m["text"] for m in sent if m["chat"]["id"] in chats]
+
+            first.until(lambda: len(got()) >= len(chats), 20)
+            return {NEW in found for found in got()}
+
+        begun = len(api.sent)
+        file.write_text(KNOWLEDGE.replace(OLD, NEW), "utf-8")
+        watched = all_know(2, time.monotonic())
+        told("taken over as revision 2", begun)
+        wrong = answers(NEW) != {True}
+        wrong |= answers(UNKNOWN) != {False}
+        after = len(api.sent)
+        api.message("/unanswered", user=person(ADMIN))
+        learnt = press(told("New: 1 of 1", after), NEW[:8], "Learnt")
+        taught = all_know(3, learnt.at)
+        wrong |= answers(UNKNOWN) != {True}
+        undone = press(learnt, "Undo", "New: 1 of 1")
+        unlearnt = all_know(4, undone.at)
+        wrong |= answers(UNKNOWN) != {False}
+        news = [c for c in api.sent[begun:] if re.search("taken over|Nothing changed", str(c.parameters.get("text")))]
+        times = f"a file {watched:.1f} s, a taught question {taught:.1f} s, taken back {unlearnt:.1f} s"
+        note = f"{times}; the admin was told {len(news)} time"
+        return Outcome("a change reaches all three replicas", 24, 6 * wrong, 0, note=note)
+
+
 def _away(name: str, begin: Callable[[Server], None], end: Callable[[Server], None]) -> ServedCase:
     def case(folder: Path, server: Server, size: float) -> Outcome:
         server.sql("CREATE DATABASE away")
@@ -134,6 +202,7 @@ SERVED: Final[dict[str, ServedCase]] = {
     "gone": _away("PostgreSQL gone", Server.stop, Server.start),
     "hangs": _away("PostgreSQL hangs", lambda s: s.signal(signal.SIGSTOP), lambda s: s.signal(signal.SIGCONT)),
     "replicas": killed_at_random,
+    "changed": changed,
 }
 """Cases with a PostgreSQL server of their own."""
 

@@ -60,9 +60,8 @@ class Unattended:
     async def look(self, why: Why) -> None:
         """Look at the files on disk once."""
         try:
-            proposal = await self._state.live.from_disk()
-            if proposal is not None:
-                await self._decide(proposal, changes.summed(Summary(why), proposal))
+            while not await self._taken_over(why):
+                pass
             self._told = ""
         except KnowledgeError as error:
             _log.warning("the files on disk are not right, nothing changed: %s", error.problems[0])
@@ -70,10 +69,25 @@ class Unattended:
             if str(error) != self._told:
                 self._told = str(error)
                 await self._tell(partial(changes.refused, error))
-        except (RevisionConflictError, StorageError) as error:
+        except StorageError as error:
             _log.warning("the changed files were not taken over: %s", error)
             line = str(error)
             await self._tell(lambda say: text(say("change-unkept", error=line)))
+
+    async def _taken_over(self, why: Why) -> bool:
+        """Look once; False if somebody else was first, and it has to be looked again.
+
+        Several replicas see the same file change, and one of them is first.
+        """
+        proposal = await self._state.live.from_disk()
+        try:
+            if proposal is not None:
+                await self._decide(proposal, changes.summed(Summary(why), proposal))
+        except RevisionConflictError:
+            if await self._state.live.follow() is not None:
+                changes.exchanged(self._state)
+            return False
+        return True
 
     async def _decide(self, proposal: Proposal, line: str) -> None:
         state = self._state

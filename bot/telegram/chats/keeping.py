@@ -68,8 +68,8 @@ async def review(state: State, question: str, language: str, reason: Reason) -> 
 
 async def untaken(state: State, *, all_of_them: bool = False) -> None:
     """Put the suggestions that nobody took into the review; *all_of_them* when the bot stops."""
-    for suggestion in state.conversations.untaken(all_of_them=all_of_them):
-        await not_taken(state, suggestion)
+    # Together, so that they are written together.
+    await asyncio.gather(*(not_taken(state, s) for s in state.conversations.untaken(all_of_them=all_of_them)))
 
 
 async def not_taken(state: State, suggestion: Suggestion) -> None:
