@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-import pdfplumber
-
-from bot.importing import markers, pages
+from bot.importing import markers, pages, printed, ruled
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 from bot.importing.joining import Joiner
+from bot.importing.printed import Page, Word
+from bot.importing.ruled import Table
 
 _MAX_PAGES: Final = 200
 _TAIL: Final = 2048
@@ -28,7 +27,7 @@ _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufe
 class _Row:
     """A printed line: its words from left to right."""
 
-    words: list[dict[str, Any]]
+    words: list[Word]
     page: int
     cells: tuple[tuple[str, ...], ...] = ()
     """The lines of each cell, if it is a row of a table."""
@@ -36,23 +35,23 @@ class _Row:
 
     @property
     def top(self) -> float:
-        return float(min(w["top"] for w in self.words))
+        return min(w.top for w in self.words)
 
     @property
     def bottom(self) -> float:
-        return float(max(w["bottom"] for w in self.words))
+        return max(w.bottom for w in self.words)
 
     @property
     def size(self) -> float:
-        return float(max(w["size"] for w in self.words))
+        return max(w.size for w in self.words)
 
     @property
     def left(self) -> float:
-        return float(self.words[0]["x0"])
+        return self.words[0].x0
 
     @property
     def right(self) -> float:
-        return float(self.words[-1]["x1"])
+        return self.words[-1].x1
 
 
 @dataclass(slots=True)
@@ -73,82 +72,48 @@ def read(data: bytes) -> Document:
         raise UnreadableError("is no PDF; give a .txt, .md, .docx or .pdf file")
     if b"%%EOF" not in data[-_TAIL:]:
         raise UnreadableError("is cut off: the end of the PDF is missing; get the whole file")
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if pdf.doc.encryption is not None:
-                raise UnreadableError("is encrypted; save it without a password")
-            if len(pdf.pages) > _MAX_PAGES:
-                raise UnreadableError(f"has {len(pdf.pages)} pages, more than {_MAX_PAGES}; split it")
-            read_pages = [_page(page) for page in pdf.pages]
-    except (UnreadableError, MemoryError):
-        raise
-    except Exception as error:
-        if "Password" in f"{type(error).__name__} {error!r}" or "Encrypt" in type(error).__name__:
-            raise UnreadableError("is encrypted; save it without a password") from None
-        raise UnreadableError("is no PDF, or a damaged one; save it again") from error
+    read_pages = [_page(page) for page in printed.read(data, _MAX_PAGES)]
     return _document(read_pages)
 
 
-def _page(page: Any) -> list[_Row]:
-    number = page.page_number
-    upright = page.filter(lambda o: o.get("object_type") != "char" or o.get("upright", True))
-    if _doubled(upright.chars):
-        upright = upright.dedupe_chars()
-    found = [t for t in upright.find_tables() if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
-    words = upright.extract_words(extra_attrs=["fontname", "size"], x_tolerance_ratio=0.15, use_text_flow=False)
-    inside: list[list[dict[str, Any]]] = [[] for _ in found]
-    outside: list[dict[str, Any]] = []
-    for word in words:
-        at = next((i for i, t in enumerate(found) if _within(word, t.bbox)), None)
-        (outside if at is None else inside[at]).append(word)
-    rows = [row for table, its in zip(found, inside, strict=True) if its for row in _tabulated(table, its, number)]
-    rows += _columns(_rows(outside, number))
-    page.close()
+def _page(page: Page) -> list[_Row]:
+    """The rows of a page from above; words in ruled tables are rows of cells."""
+    tables = ruled.tables(page.rules)
+    inside: list[list[Word]] = [[] for _ in tables]
+    outside: list[_Row] = []
+    for words in page.rows:
+        free: list[Word] = []
+        for word in words:
+            at = next((i for i, t in enumerate(tables) if t.holds(word.middle, word.base)), None)
+            (free if at is None else inside[at]).append(word)
+        if free:
+            outside.append(_row(free, page.number))
+    rows = [row for table, its in zip(tables, inside, strict=True) for row in _tabulated(table, its, page.number)]
+    rows += _columns(outside)
     return sorted(rows, key=lambda r: r.top)
 
 
-def _doubled(chars: Sequence[dict[str, Any]]) -> bool:
-    """Whether letters were printed twice, a little apart, to look bold."""
-    different = {(c["text"], round(c["x0"] / 2), round(c["top"] / 2)) for c in chars}
-    return len(different) < 0.95 * len(chars)
+def _row(words: list[Word], page: int) -> _Row:
+    return _Row(words, page, text=_text(words))
 
 
-def _within(word: dict[str, Any], box: Sequence[float]) -> bool:
-    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
-def _rows(words: Sequence[dict[str, Any]], page: int) -> list[_Row]:
-    """Words on one base line, from left to right."""
-    out: list[_Row] = []
-    for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
-        if out and word["bottom"] - out[-1].words[-1]["bottom"] < 0.35 * word["size"]:
-            out[-1].words.append(word)
-        else:
-            out.append(_Row([word], page))
-    for row in out:
-        row.words.sort(key=lambda w: w["x0"])
-        row.text = _text(row.words)
-    return out
-
-
-def _text(words: Sequence[dict[str, Any]]) -> str:
+def _text(words: Sequence[Word]) -> str:
     """The words with the spaces that are between them; a first letter of a symbol font is a bullet."""
     if not words:
         return ""
-    if sum(bool(_ARABIC.search(w["text"])) for w in words) * 2 > len(words):
-        return " ".join(_turned(w["text"]) for w in reversed(words))
+    if sum(bool(_ARABIC.search(w.text)) for w in words) * 2 > len(words):
+        return " ".join(_turned(w.text) for w in reversed(words))
     first, *rest = words
-    apart = bool(rest) and rest[0]["x0"] - first["x1"] > 0.5 * first["size"]
-    if rest and len(first["text"]) == 1 and _SYMBOLS.search(first["fontname"]):
+    apart = bool(rest) and rest[0].x0 - first.x1 > 0.5 * first.size
+    if rest and len(first.text) == 1 and _SYMBOLS.search(first.font):
         out = "•"
-    elif apart and re.fullmatch(r"\d{1,2}", first["text"]):
-        out = f"{first['text']}."  # a list's own number, set apart, without a full stop
+    elif apart and re.fullmatch(r"\d{1,2}", first.text):
+        out = f"{first.text}."  # a list's own number, set apart, without a full stop
     else:
-        out = first["text"]
+        out = first.text
     for before, word in pairwise(words):
-        gap = word["x0"] - before["x1"]
-        out += ("\t" if before is first and apart else " " if gap > 0.12 * word["size"] else "") + word["text"]
+        gap = word.x0 - before.x1
+        out += ("\t" if before is first and apart else " " if gap > 0.12 * word.size else "") + word.text
     return out
 
 
@@ -157,14 +122,29 @@ def _turned(word: str) -> str:
     return unicodedata.normalize("NFKC", word[::-1] if _ARABIC.search(word) else word)
 
 
-def _tabulated(table: Any, words: Sequence[dict[str, Any]], page: int) -> Iterator[_Row]:
-    for row in table.rows:
-        boxes = [box for box in row.cells if box is not None]
-        parts = [[w for w in words if _within(w, box)] for box in boxes]
-        cells = tuple(tuple(r.text for r in _rows(part, page)) for part in parts)
-        if any(cells):
-            own = [w for part in parts for w in part]
-            yield _Row(own, page, cells, " ".join(t for cell in cells for t in cell))
+def _tabulated(table: Table, words: Sequence[Word], page: int) -> Iterator[_Row]:
+    """The rows of a table, each with the lines of its cells."""
+    cells: dict[float, dict[float, list[Word]]] = {}
+    for word in words:
+        top, left = table.cell(word.middle, word.base - 0.3 * word.size)
+        cells.setdefault(top, {}).setdefault(left, []).append(word)
+    for top, row in sorted(cells.items()):
+        starts = sorted({*row, *(s for s in table.starts(top) if all(abs(s - x) > 3 for x in row))})
+        lines = [_lined(row.get(start, [])) for start in starts]
+        texts = tuple(tuple(map(_text, cell)) for cell in lines)
+        own = [w for cell in row.values() for w in cell]
+        yield _Row(own, page, texts, " ".join(t for cell in texts for t in cell))
+
+
+def _lined(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a cell by the lines on which they stand, in their order."""
+    out: list[list[Word]] = []
+    for word in words:
+        if out and abs(word.base - out[-1][-1].base) < 0.35 * word.size:
+            out[-1].append(word)
+        else:
+            out.append([word])
+    return out
 
 
 def _columns(rows: list[_Row]) -> list[_Row]:
@@ -175,7 +155,7 @@ def _columns(rows: list[_Row]) -> list[_Row]:
         parts = _parts(row)
         if len(parts) > 1:
             row.cells = tuple((_text(p),) for p in parts)
-            starts = [p[0]["x0"] for p in parts]
+            starts = [p[0].x0 for p in parts]
         elif out and len(starts) > 1 and row.top - out[-1].bottom < row.size:
             at = next((i for i, x in enumerate(starts) if i and abs(x - row.left) < 3), None)
             if at is not None:
@@ -196,12 +176,12 @@ def _columns(rows: list[_Row]) -> list[_Row]:
     return out
 
 
-def _parts(row: _Row) -> list[list[dict[str, Any]]]:
+def _parts(row: _Row) -> list[list[Word]]:
     """The words of a line, parted at wide gaps; the gap behind a marker is none."""
     parts = [[row.words[0]]]
     for before, word in pairwise(row.words):
         marked = len(parts) == 1 and bool(markers.split(_text(parts[0]) + "\tX")[0]) and len(parts[0]) == 1
-        if word["x0"] - before["x1"] > 2.2 * row.size and not marked:
+        if word.x0 - before.x1 > 2.2 * row.size and not marked:
             parts.append([])
         parts[-1].append(word)
     return parts
@@ -279,7 +259,7 @@ def _lines(rows: Sequence[_Row], usual: _Measures) -> Iterator[Line]:
 
 
 def _bold(row: _Row) -> bool:
-    return all(_BOLD.search(w["fontname"]) for w in row.words)
+    return all(_BOLD.search(w.font) for w in row.words)
 
 
 def _wrapped(row: _Row, below: _Row, usual: _Measures) -> bool:
@@ -288,4 +268,4 @@ def _wrapped(row: _Row, below: _Row, usual: _Measures) -> bool:
         return False
     word = below.words[0]
     room = usual.right - row.right
-    return bool(usual.right) and -6 * row.size < room < 0.25 * row.size + word["x1"] - word["x0"] + 1
+    return bool(usual.right) and -6 * row.size < room < 0.25 * row.size + word.x1 - word.x0 + 1
