@@ -53,6 +53,7 @@ class Page:
     """A printed page."""
 
     number: int
+    width: float
     rows: list[list[Word]]
     """The words on one base line, from left to right."""
     rules: list[Rule]
@@ -78,12 +79,13 @@ def read(data: bytes, most: int) -> Iterator[Page]:
 
 def _page(page: Any, number: int) -> Page:
     shown = _shown(page)
+    width = page.get_width()
     text = page.get_textpage()
     try:
         letters = _letters(text.raw, text.count_chars(), shown)
     finally:
         text.close()
-    return Page(number, _rows(letters), list(ruled.drawn(page.raw, shown)))
+    return Page(number, width, _rows(letters), list(ruled.drawn(page.raw, shown)))
 
 
 def _shown(page: Any) -> Matrix:
@@ -142,8 +144,8 @@ def _rows(letters: Sequence[Word]) -> list[list[Word]]:
 def _with_raised(rows: list[list[Word]]) -> Iterator[list[Word]]:
     """The rows, with what is printed small and raised ("14th") in the row that it belongs to."""
     raised: list[Word] = []
-    for row, below in zip(rows, [*rows[1:], []], strict=True):
-        if below and _raised(row, below):
+    for n, row in enumerate(rows):
+        if n + 1 < len(rows) and _raised(row, rows[n + 1]):
             raised += row
             continue
         yield sorted([*raised, *row], key=lambda w: w.x0) if raised else row
