@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Final
 
@@ -48,11 +48,16 @@ def _gutter(rows: Sequence[Row], width: float) -> float | None:
     text_rows = [r for r in rows if not r.cells]
     if len(text_rows) < _FEWEST:
         return None
-    places = [0.35 * width + _STEP * n for n in range(int(0.3 * width / _STEP) + 1)]
-    crossing = {x: sum(_crossed(r, x) for r in text_rows) for x in places}
-    fewest = min(crossing.values())
-    clear = [x for x in places if crossing[x] == fewest]
-    at = clear[len(clear) // 2]
+    first, count = 0.35 * width, int(0.3 * width / _STEP) + 1
+    crossing = [0] * (count + 1)
+    for row in text_rows:
+        for start, end in _stretches(row):
+            begin, stop = (min(max(int((x - first) / _STEP) + 1, 0), count) for x in (start, end))
+            crossing[begin] += 1
+            crossing[stop] -= 1
+    crossing = list(accumulate(crossing))[:count]
+    clear = [n for n in range(count) if crossing[n] == min(crossing)]
+    at = first + _STEP * clear[len(clear) // 2]
     free = [r for r in text_rows if not _crossed(r, at)]
     if len(free) < 0.4 * len(text_rows):
         return None
@@ -63,11 +68,19 @@ def _gutter(rows: Sequence[Row], width: float) -> float | None:
     return at
 
 
+def _stretches(row: Row) -> Iterator[tuple[float, float]]:
+    """From where to where a line has letters or spaces within a sentence."""
+    start, end = row.words[0].x0, row.words[0].x1
+    for word in row.words[1:]:
+        if word.x0 - end >= 0.9 * row.size:
+            yield start, end
+            start = word.x0
+        end = max(end, word.x1)
+    yield start, end
+
+
 def _crossed(row: Row, x: float) -> bool:
-    """Whether there are letters, or a space within a sentence, at a place."""
-    before = max((w.x1 for w in row.words if w.x0 <= x), default=None)
-    behind = min((w.x0 for w in row.words if w.x1 >= x), default=None)
-    return before is not None and behind is not None and behind - before < 0.9 * row.size
+    return any(start <= x <= end for start, end in _stretches(row))
 
 
 def _filled(lines: Sequence[Sequence[Word]]) -> bool:

@@ -18,6 +18,7 @@ from bot.importing.ruled import Matrix, Rule
 _PASSWORD: Final = 4
 """PDFium's number for a document that wants one."""
 _HYPHEN: Final = "-"
+_SPACE: Final = 0x20
 
 
 @dataclass(slots=True)
@@ -104,9 +105,11 @@ def _letters(text: Any, count: int, shown: Matrix) -> list[Word]:
     origin = ctypes.byref(x), ctypes.byref(y)
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     flags, name = ctypes.c_int(), ctypes.create_string_buffer(128)
+    a, b, c, d, e, f = shown
     current, size, font, along = None, 0.0, "", (0.0, 0.0)
     for i in range(count):
-        if pdfium.FPDFText_IsGenerated(text, i) == 1:
+        code = pdfium.FPDFText_GetUnicode(text, i)
+        if code <= _SPACE and pdfium.FPDFText_IsGenerated(text, i) == 1:
             continue
         piece = ctypes.cast(pdfium.FPDFText_GetTextObject(text, i), ctypes.c_void_p).value
         if piece != current:
@@ -118,13 +121,13 @@ def _letters(text: Any, count: int, shown: Matrix) -> list[Word]:
             font = name.value.decode("utf-8", "replace")
         if not (along[0] > 0 and abs(along[1]) < 0.02 * along[0] and size > 0):
             continue  # a stamp or a label at the side, written upwards
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        letter = _HYPHEN if pdfium.FPDFText_IsHyphen(text, i) == 1 else chr(code) if code else ""
+        letter = chr(code)
+        if not letter.isalnum():
+            letter = _HYPHEN if pdfium.FPDFText_IsHyphen(text, i) == 1 else letter.strip("\0 \t\r\n\xa0")
         pdfium.FPDFText_GetCharOrigin(text, i, *origin)
         pdfium.FPDFText_GetLooseCharBox(text, i, box)
-        corners = ruled.placed((box.left, box.bottom), shown), ruled.placed((box.right, box.top), shown)
-        x0, x1 = sorted((corners[0][0], corners[1][0]))
-        out.append(Word(letter.strip(), x0, x1, ruled.placed((x.value, y.value), shown)[1], size, font))
+        x0, x1 = a * box.left + c * box.bottom + e, a * box.right + c * box.top + e
+        out.append(Word(letter, min(x0, x1), max(x0, x1), b * x.value + d * y.value + f, size, font))
     return out
 
 

@@ -26,24 +26,18 @@ class Row:
     narrow: bool = False
     """It is a line of one of two columns of text."""
     text: str = field(init=False)
+    top: float = field(init=False)
+    """Where its tallest letters end."""
+    bottom: float = field(init=False)
+    """Where its letters with the longest tails end."""
+    size: float = field(init=False)
+    """Of its largest letters."""
 
     def __post_init__(self) -> None:
         self.text = " ".join(t for cell in self.cells for t in cell) if self.cells else text(self.words)
-
-    @property
-    def top(self) -> float:
-        """Where its tallest letters end."""
-        return min(w.top for w in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """Where its letters with the longest tails end."""
-        return max(w.bottom for w in self.words)
-
-    @property
-    def size(self) -> float:
-        """Of its largest letters."""
-        return max(w.size for w in self.words)
+        self.top = min(w.top for w in self.words)
+        self.bottom = max(w.bottom for w in self.words)
+        self.size = max(w.size for w in self.words)
 
     @property
     def left(self) -> float:
