@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-import pdfplumber
-
-from bot.importing import markers, pages
+from bot.importing import gaps, markers, pages, printed, ruled
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 from bot.importing.joining import Joiner
+from bot.importing.printed import Page, Word
+from bot.importing.rows import ARABIC, Row, text
+from bot.importing.ruled import Table
 
 _MAX_PAGES: Final = 200
 _TAIL: Final = 2048
-_SYMBOLS: Final = re.compile("symbol|wingding|dingbat|courier|webding", re.IGNORECASE)
 _BOLD: Final = re.compile("bold|black|heavy|demi", re.IGNORECASE)
-_ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-
-
-@dataclass(slots=True)
-class _Row:
-    """A printed line: its words from left to right."""
-
-    words: list[dict[str, Any]]
-    page: int
-    cells: tuple[tuple[str, ...], ...] = ()
-    """The lines of each cell, if it is a row of a table."""
-    text: str = ""
-
-    @property
-    def top(self) -> float:
-        return float(min(w["top"] for w in self.words))
-
-    @property
-    def bottom(self) -> float:
-        return float(max(w["bottom"] for w in self.words))
-
-    @property
-    def size(self) -> float:
-        return float(max(w["size"] for w in self.words))
-
-    @property
-    def left(self) -> float:
-        return float(self.words[0]["x0"])
-
-    @property
-    def right(self) -> float:
-        return float(self.words[-1]["x1"])
 
 
 @dataclass(slots=True)
@@ -63,8 +29,8 @@ class _Measures:
     """Size of the letters of the text."""
     pitch: float = 0.0
     """From one line to the next within a paragraph."""
-    right: float = 0.0
-    """Where the longest line ends that surely was wrapped; 0 if none was."""
+    right: dict[bool, float] = field(default_factory=dict)
+    """Where the longest line ends that surely was wrapped: of narrow lines, and of others."""
 
 
 def read(data: bytes) -> Document:
@@ -73,141 +39,56 @@ def read(data: bytes) -> Document:
         raise UnreadableError("is no PDF; give a .txt, .md, .docx or .pdf file")
     if b"%%EOF" not in data[-_TAIL:]:
         raise UnreadableError("is cut off: the end of the PDF is missing; get the whole file")
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if pdf.doc.encryption is not None:
-                raise UnreadableError("is encrypted; save it without a password")
-            if len(pdf.pages) > _MAX_PAGES:
-                raise UnreadableError(f"has {len(pdf.pages)} pages, more than {_MAX_PAGES}; split it")
-            read_pages = [_page(page) for page in pdf.pages]
-    except (UnreadableError, MemoryError):
-        raise
-    except Exception as error:
-        if "Password" in f"{type(error).__name__} {error!r}" or "Encrypt" in type(error).__name__:
-            raise UnreadableError("is encrypted; save it without a password") from None
-        raise UnreadableError("is no PDF, or a damaged one; save it again") from error
+    read_pages = [_page(page) for page in printed.read(data, _MAX_PAGES)]
     return _document(read_pages)
 
 
-def _page(page: Any) -> list[_Row]:
-    number = page.page_number
-    upright = page.filter(lambda o: o.get("object_type") != "char" or o.get("upright", True))
-    if _doubled(upright.chars):
-        upright = upright.dedupe_chars()
-    found = [t for t in upright.find_tables() if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
-    words = upright.extract_words(extra_attrs=["fontname", "size"], x_tolerance_ratio=0.15, use_text_flow=False)
-    inside: list[list[dict[str, Any]]] = [[] for _ in found]
-    outside: list[dict[str, Any]] = []
+def _page(page: Page) -> list[Row]:
+    """The rows of a page from above; words in ruled tables are rows of cells."""
+    tables = ruled.tables(page.rules)
+    inside: list[list[Word]] = [[] for _ in tables]
+    outside: list[Row] = []
+    for words in page.rows:
+        free: list[Word] = []
+        for word in words:
+            at = next((i for i, t in enumerate(tables) if t.holds(word.middle, word.base)), None)
+            (free if at is None else inside[at]).append(word)
+        if free:
+            outside.append(Row(free, page.number))
+    rows = [row for table, its in zip(tables, inside, strict=True) for row in _tabulated(table, its, page.number)]
+    return [
+        row
+        for column in gaps.columns(sorted((*rows, *outside), key=lambda r: r.top), page.width)
+        for row in gaps.tabulated(column)
+    ]
+
+
+def _tabulated(table: Table, words: Sequence[Word], page: int) -> Iterator[Row]:
+    """The rows of a table, each with the lines of its cells."""
+    cells: dict[float, dict[float, list[Word]]] = {}
     for word in words:
-        at = next((i for i, t in enumerate(found) if _within(word, t.bbox)), None)
-        (outside if at is None else inside[at]).append(word)
-    rows = [row for table, its in zip(found, inside, strict=True) if its for row in _tabulated(table, its, number)]
-    rows += _columns(_rows(outside, number))
-    page.close()
-    return sorted(rows, key=lambda r: r.top)
+        top, left = table.cell(word.middle, word.base - 0.3 * word.size)
+        cells.setdefault(top, {}).setdefault(left, []).append(word)
+    for top, row in sorted(cells.items()):
+        starts = sorted({*row, *(s for s in table.starts(top) if all(abs(s - x) > 3 for x in row))})
+        lines = [_lined(row.get(start, [])) for start in starts]
+        texts = tuple(tuple(map(text, cell)) for cell in lines)
+        own = [w for cell in row.values() for w in cell]
+        yield Row(own, page, texts)
 
 
-def _doubled(chars: Sequence[dict[str, Any]]) -> bool:
-    """Whether letters were printed twice, a little apart, to look bold."""
-    different = {(c["text"], round(c["x0"] / 2), round(c["top"] / 2)) for c in chars}
-    return len(different) < 0.95 * len(chars)
-
-
-def _within(word: dict[str, Any], box: Sequence[float]) -> bool:
-    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
-def _rows(words: Sequence[dict[str, Any]], page: int) -> list[_Row]:
-    """Words on one base line, from left to right."""
-    out: list[_Row] = []
-    for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
-        if out and word["bottom"] - out[-1].words[-1]["bottom"] < 0.35 * word["size"]:
-            out[-1].words.append(word)
+def _lined(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a cell by the lines on which they stand, in their order."""
+    out: list[list[Word]] = []
+    for word in words:
+        if out and abs(word.base - out[-1][-1].base) < 0.35 * word.size:
+            out[-1].append(word)
         else:
-            out.append(_Row([word], page))
-    for row in out:
-        row.words.sort(key=lambda w: w["x0"])
-        row.text = _text(row.words)
+            out.append([word])
     return out
 
 
-def _text(words: Sequence[dict[str, Any]]) -> str:
-    """The words with the spaces that are between them; a first letter of a symbol font is a bullet."""
-    if not words:
-        return ""
-    if sum(bool(_ARABIC.search(w["text"])) for w in words) * 2 > len(words):
-        return " ".join(_turned(w["text"]) for w in reversed(words))
-    first, *rest = words
-    apart = bool(rest) and rest[0]["x0"] - first["x1"] > 0.5 * first["size"]
-    if rest and len(first["text"]) == 1 and _SYMBOLS.search(first["fontname"]):
-        out = "•"
-    elif apart and re.fullmatch(r"\d{1,2}", first["text"]):
-        out = f"{first['text']}."  # a list's own number, set apart, without a full stop
-    else:
-        out = first["text"]
-    for before, word in pairwise(words):
-        gap = word["x0"] - before["x1"]
-        out += ("\t" if before is first and apart else " " if gap > 0.12 * word["size"] else "") + word["text"]
-    return out
-
-
-def _turned(word: str) -> str:
-    """A word that was printed from right to left, its letters in their plain form and order."""
-    return unicodedata.normalize("NFKC", word[::-1] if _ARABIC.search(word) else word)
-
-
-def _tabulated(table: Any, words: Sequence[dict[str, Any]], page: int) -> Iterator[_Row]:
-    for row in table.rows:
-        boxes = [box for box in row.cells if box is not None]
-        parts = [[w for w in words if _within(w, box)] for box in boxes]
-        cells = tuple(tuple(r.text for r in _rows(part, page)) for part in parts)
-        if any(cells):
-            own = [w for part in parts for w in part]
-            yield _Row(own, page, cells, " ".join(t for cell in cells for t in cell))
-
-
-def _columns(rows: list[_Row]) -> list[_Row]:
-    """Lines with wide gaps are rows of a table without rules; what hangs below a later cell belongs to it."""
-    out: list[_Row] = []
-    starts: list[float] = []
-    for row in rows:
-        parts = _parts(row)
-        if len(parts) > 1:
-            row.cells = tuple((_text(p),) for p in parts)
-            starts = [p[0]["x0"] for p in parts]
-        elif out and len(starts) > 1 and row.top - out[-1].bottom < row.size:
-            at = next((i for i, x in enumerate(starts) if i and abs(x - row.left) < 3), None)
-            if at is not None:
-                cells = list(out[-1].cells)
-                cells[at] = (*cells[at], row.text)
-                out[-1].cells = tuple(cells)
-                out[-1].text = " ".join(t for cell in cells for t in cell)
-                out[-1].words = [*out[-1].words, *row.words]
-                continue
-            starts = []
-        else:
-            starts = []
-        out.append(row)
-    for i, row in enumerate(out):
-        alone = not (i and out[i - 1].cells) and not (i + 1 < len(out) and out[i + 1].cells)
-        if row.cells and alone:
-            row.cells = ()
-    return out
-
-
-def _parts(row: _Row) -> list[list[dict[str, Any]]]:
-    """The words of a line, parted at wide gaps; the gap behind a marker is none."""
-    parts = [[row.words[0]]]
-    for before, word in pairwise(row.words):
-        marked = len(parts) == 1 and bool(markers.split(_text(parts[0]) + "\tX")[0]) and len(parts[0]) == 1
-        if word["x0"] - before["x1"] > 2.2 * row.size and not marked:
-            parts.append([])
-        parts[-1].append(word)
-    return parts
-
-
-def _document(read_pages: Sequence[list[_Row]]) -> Document:
+def _document(read_pages: Sequence[list[Row]]) -> Document:
     gone = pages.running([[(row.text, row.top) for row in rows] for rows in read_pages])
     usual = _measured([row for rows in read_pages for row in rows])
     gone |= {
@@ -220,12 +101,12 @@ def _document(read_pages: Sequence[list[_Row]]) -> Document:
     rows = [row for p, rows in enumerate(read_pages) for i, row in enumerate(rows) if (p, i) not in gone]
     if not rows:
         raise UnreadableError("holds no text, only pictures; save it from Word as .docx, or have the scan recognised")
-    urdu = sorted({row.page for row in rows if _ARABIC.search(row.text)})
+    urdu = sorted({row.page for row in rows if ARABIC.search(row.text)})
     warnings = [Remark(page, "Urdu text, whose order a PDF does not tell: look it over") for page in urdu]
     return Document(tuple(_lines(rows, usual)), "page", tuple(notes), tuple(warnings))
 
 
-def _marginal(rows: Sequence[_Row], i: int, usual: _Measures) -> bool:
+def _marginal(rows: Sequence[Row], i: int, usual: _Measures) -> bool:
     """Whether the first or last line of a page is smaller than the text and stands apart: a header that comes once."""
     row = rows[i]
     if len(rows) < 2 or row.size > 0.93 * usual.body or row.cells:
@@ -234,7 +115,7 @@ def _marginal(rows: Sequence[_Row], i: int, usual: _Measures) -> bool:
     return gap > 1.6 * usual.pitch
 
 
-def _measured(rows: Sequence[_Row]) -> _Measures:
+def _measured(rows: Sequence[Row]) -> _Measures:
     if not rows:
         return _Measures()
     sizes: dict[float, int] = {}
@@ -250,16 +131,15 @@ def _measured(rows: Sequence[_Row]) -> _Measures:
         and abs(b.size - body) < 0.6
         and b.bottom - a.bottom > 0.8 * body
     )
-    wrapped = [
-        a.right
-        for a, b in pairwise(rows)
-        if not (a.cells or b.cells) and b.text[:1].islower() and not markers.split(b.text)[0]
-    ]
+    right: dict[bool, float] = {}
+    for a, b in pairwise(rows):
+        if not (a.cells or b.cells) and b.text[:1].islower() and not markers.split(b.text)[0]:
+            right[a.narrow] = max(a.right, right.get(a.narrow, 0.0))
     pitch = median(gaps[: max(1, len(gaps) // 3)]) if gaps else 1.3 * body
-    return _Measures(body, pitch, max(wrapped, default=0.0))
+    return _Measures(body, pitch, right)
 
 
-def _lines(rows: Sequence[_Row], usual: _Measures) -> Iterator[Line]:
+def _lines(rows: Sequence[Row], usual: _Measures) -> Iterator[Line]:
     joiner = Joiner((row.text for row in rows), broken_words=True)
     for i, row in enumerate(rows):
         above = rows[i - 1] if i else None
@@ -278,14 +158,15 @@ def _lines(rows: Sequence[_Row], usual: _Measures) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _bold(row: _Row) -> bool:
-    return all(_BOLD.search(w["fontname"]) for w in row.words)
+def _bold(row: Row) -> bool:
+    return all(_BOLD.search(w.font) for w in row.words)
 
 
-def _wrapped(row: _Row, below: _Row, usual: _Measures) -> bool:
+def _wrapped(row: Row, below: Row, usual: _Measures) -> bool:
     """Whether the first word of the next line did not fit into this one."""
     if markers.split(below.text)[0] or abs(row.size - below.size) > 0.6 or _bold(row) != _bold(below):
         return False
     word = below.words[0]
-    room = usual.right - row.right
-    return bool(usual.right) and -6 * row.size < room < 0.25 * row.size + word["x1"] - word["x0"] + 1
+    right = usual.right.get(row.narrow, 0.0)
+    room = right - row.right
+    return bool(right) and -6 * row.size < room < 0.25 * row.size + word.x1 - word.x0 + 1
