@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.language.occurrences import Occurrences
 from bot.resources import english_words
 
-WORDS = st.text(st.characters(categories=("L",)), min_size=1)
+WORDS = st.text(st.characters(categories=["L"]), min_size=1)
 
 
 @given(st.dictionaries(WORDS, st.integers(0, 2**50)), WORDS)
