@@ -22,6 +22,7 @@ _WORDS = {
     "too_short": "is empty; give at least one",
     "dict_type": "should be keys with values",
     "model_type": "should be keys with values",
+    "dataclass_type": "should be keys with values",
     "tuple_type": "should be a list",
     "string_type": "should be plain text",
     "bool_parsing": "should be true or false",
@@ -87,7 +88,7 @@ def _at(path: Path, value: Any) -> Any:
 
 
 def _explained(kind: str, path: Path, message: str, text: object) -> str:
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return "is not a key of this format; correct or remove it"
     if kind == "string_pattern_mismatch":
         last = [p for p in path if isinstance(p, str)]

@@ -12,7 +12,8 @@ class Occurrences(Mapping[str, int]):
     """Words and numbers from *text*: one word, a space and its number a line; in the order of the lines."""
 
     def __init__(self, text: str) -> None:
-        self._text = text = text.strip("\n") + "\n"
+        text = text.strip("\n")
+        self._text = text = text and text + "\n"
         starts, start = [], 0
         while start < len(text):
             starts.append(start)
