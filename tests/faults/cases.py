@@ -175,10 +175,11 @@ def second(b: Bench, size: float) -> Outcome:
     other.folder.mkdir(exist_ok=True)
     other.start()
     try:
-        for _ in range(max(8, round(40 * size))):
+        for _ in range(max(4, round(40 * size))):
             b.ask(4, chats=4)
             time.sleep(0.5)
         b.wait(30)
+        b.until(lambda: "another program is polling" in other.log, 10, must=False)
         told = other.log.count("another program is polling with the same token")
         b.stop()
         back = b.back()

@@ -30,7 +30,7 @@ def reloaded(b: Bench, size: float) -> Outcome:
         b.stop()
     b.settings["knowledge"] = str(knowledge)
     b.begin()
-    reloads = max(4, round(50 * size))
+    reloads = max(2, round(50 * size))
     least = round(2000 * size)
     loads = _reloads(b, knowledge, reloads)
     with _undisturbed():
