@@ -24,8 +24,9 @@ from pypdf import PdfReader, PdfWriter
 
 from bot.__main__ import main
 from bot.errors import BotError
-from bot.importing import child, importer, reading, understanding, writing
+from bot.importing import child, importer, process, reading, understanding, writing
 from bot.importing.document import UnreadableError
+from bot.importing.importer import Imported
 from bot.importing.writing import WritingError
 from bot.knowledge import library
 from bot.knowledge.model import Point
@@ -65,6 +66,11 @@ Take away from the event:
 Dig.
 """
 CLEAN = REPORT.replace("Dr. Hazel Brook\nEngineer\n\n", "")
+
+
+async def read(data: bytes, name: str, existing: bytes | None = None) -> Imported:
+    """The knowledge file of a report, as the command and the bot's admins get it."""
+    return importer.built(await process.read(data, name), name, "report", existing)
 
 
 @pytest.fixture
@@ -235,7 +241,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 def test_every_encoding_of_windows(encoding: str, end: str) -> None:
     """The text is the same, and lines are counted the same."""
     data = REPORT.replace("\n", end).encode(encoding)
-    found = asyncio.run(importer.import_report(data, "r.txt"))
+    found = asyncio.run(read(data, "r.txt"))
     assert found.report.panelists[0].points[0].text == "Compost needs air and worms."
     assert found.warnings == ("r.txt:12: Dr. Hazel Brook is a participant and never speaks",)
 
@@ -245,7 +251,7 @@ def test_urdu_stays_urdu() -> None:
     urdu = "کھاد کو ہوا اور کیچوے چاہییں۔"
     text = "\n".join(line if "•" not in line else f"• {urdu} {n}" for n, line in enumerate(REPORT.splitlines()))
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-        found = asyncio.run(importer.import_report(text.encode(encoding), "r.txt"))
+        found = asyncio.run(read(text.encode(encoding), "r.txt"))
         assert found.report.panelists[0].points[0].text.startswith(urdu)
 
 
@@ -369,7 +375,7 @@ async def test_hostile_files_are_refused_in_one_line(case: str) -> None:
     """Whatever is in the file: one line that begins with its name, and no harm to the process that asked."""
     name, made, said = HOSTILE[case]
     with pytest.raises(UnreadableError) as refusal:
-        await importer.import_report(made(), name)
+        await process.read(made(), name)
     assert str(refusal.value).startswith(f"{name}: {said}")
     assert "\n" not in str(refusal.value)
 
@@ -396,7 +402,7 @@ def test_a_refused_file_leaves_nothing_behind(case: str, tmp_path: Path) -> None
 
 async def test_cancelling_ends_the_process() -> None:
     """Whoever stops waiting (the bot, when it shuts down) leaves no process behind."""
-    task = asyncio.create_task(importer.import_report(HOSTILE["brackets"][1](), "r.md"))
+    task = asyncio.create_task(process.read(HOSTILE["brackets"][1](), "r.md"))
     running: list[str] = []
     while not running:
         await asyncio.sleep(0.05)
@@ -441,8 +447,8 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
 
 def test_ids_of_points_are_those_of_their_words() -> None:
     """So an import of the same report anywhere gives the same ids, and buttons keep pointing at the same point."""
-    one = asyncio.run(importer.import_report(CLEAN.encode(), "a.txt"))
-    two = asyncio.run(importer.import_report(CLEAN.replace("\n", "\r\n").encode("utf-16"), "b.txt"))
+    one = asyncio.run(read(CLEAN.encode(), "a.txt"))
+    two = asyncio.run(read(CLEAN.replace("\n", "\r\n").encode("utf-16"), "b.txt"))
     ids = [[p.id for x in found.report.panelists for p in x.points] for found in (one, two)]
     assert ids[0] == ids[1]
     assert ids[0] == [Point(text=p.text).key for x in one.report.panelists for p in x.points]

@@ -211,3 +211,73 @@ def test_words_broken_over_lines_and_pages() -> None:
     ]  # fmt: skip
     assert draft.takeaway == "The mango is older than the city."
     assert draft.warnings == []
+
+
+NEWSPAPER = (
+    (
+        "Panelist 1: Dr. Sadia Khokhar", "Topic: Milk in the heat",
+        "1. Milk should be cooled within two", "hours of milking, on the farm and not at",
+        "the collection point. This is the 14^th",
+        "year in which we say so.", "2. Every village needs one chiller that", "runs on the sun.",
+        "Panelist 2: Mr. Tufail Gondal", "Topic: The price of milk",
+        "1. Pay by the fat in the milk and not by", "the litre, so that nobody waters it.",
+    ),
+    (
+        "2. Publish the price of the week on the", "door of the mosque and of the school.",
+        "Panelist 3: Ms. Nasreen Wattoo", "Topic: Women who keep buffaloes",
+        "1. Open the account for the milk in the", "name of the woman who milks.",
+        "2. Train women as veterinary helpers in", "every union council of the district.",
+        "Conclusion", "Clean milk begins with cold milk and", "with a fair price for it.",
+    ),
+)  # fmt: skip
+"""The columns of a page; ^ raises."""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_columns_of_text(turned: bool) -> None:
+    """The left column is read before the right; what runs over both stays where it is; raised letters stay too."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    if turned:  # printed sideways, shown upright
+        canvas.setPageRotation(90)
+        canvas.rotate(90)
+        canvas.translate(0, -A4[1])
+    canvas.setFont("Times-Bold", 16)
+    canvas.drawString(60, 790, "Report on Cold Milk")
+    canvas.setFont("Times-Roman", 10)
+    canvas.drawString(60, 770, "Organised by Dairy Forum, Okara")
+    canvas.drawString(60, 756, "Date: 9 May 2023")
+    for left, column, shift in ((60, NEWSPAPER[0], 0), (310, NEWSPAPER[1], 4)):
+        for n, line in enumerate(column):
+            text, _, raised = line.partition("^")
+            canvas.setFont("Times-Bold" if line.startswith(("Panelist", "Conclusion")) else "Times-Roman", 12)
+            canvas.drawString(left, 720 - shift - 16 * n, text)
+            width = canvas.stringWidth(text, "Times-Roman", 12)
+            canvas.setFont("Times-Roman", 7)
+            canvas.drawString(left + width, 724 - shift - 16 * n, raised)
+    canvas.showPage()
+    canvas.save()
+    draft = imported(out.getvalue(), "report.pdf")
+    assert (draft.title, draft.organizers) == ("Cold Milk", ["Dairy Forum, Okara"])
+    assert [(p.name, p.topic, p.points) for p in draft.panelists] == [
+        (
+            "Dr. Sadia Khokhar", "Milk in the heat", [
+                "Milk should be cooled within two hours of milking, on the farm and not at the collection point. This "
+                "is the 14th year in which we say so.",
+                "Every village needs one chiller that runs on the sun.",
+            ],
+        ),
+        (
+            "Mr. Tufail Gondal", "The price of milk", [
+                "Pay by the fat in the milk and not by the litre, so that nobody waters it.",
+                "Publish the price of the week on the door of the mosque and of the school.",
+            ],
+        ),
+        (
+            "Ms. Nasreen Wattoo", "Women who keep buffaloes", [
+                "Open the account for the milk in the name of the woman who milks.",
+                "Train women as veterinary helpers in every union council of the district.",
+            ],
+        ),
+    ]  # fmt: skip
+    assert draft.takeaway == "Clean milk begins with cold milk and with a fair price for it."

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing import importer
 from bot.importing.importer import Imported
 from bot.importing.writing import WritingError
 from bot.knowledge.model import Point
-from tests.test_import import CLEAN, run
+from tests.test_import import CLEAN, read, run
 
 AIR, SLUGS, WALL = (
     "Compost needs air and worms.",
@@ -59,7 +58,7 @@ translations:
 
 def update(report: str, existing: str = EDITED) -> Imported:
     """The result of importing *report* into a file."""
-    return asyncio.run(importer.import_report(report.encode(), "report.txt", existing=existing.encode()))
+    return asyncio.run(read(report.encode(), "report.txt", existing.encode()))
 
 
 def keys(imported: Imported) -> dict[str, str]:
@@ -163,7 +162,7 @@ def test_people_come_and_go() -> None:
 
 def test_an_editors_own_words_stay_where_the_report_did_not_change() -> None:
     """The id of an imported point tells its first words: who mended them in the file keeps the mended ones."""
-    first = asyncio.run(importer.import_report(CLEAN.encode(), "report.txt"))
+    first = asyncio.run(read(CLEAN.encode(), "report.txt"))
     mended = first.text.replace("Compost needs air and worms.", "Compost needs fresh air and worms.")
     assert mended != first.text
     found = update(CLEAN, mended)

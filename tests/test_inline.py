@@ -199,3 +199,21 @@ async def test_what_was_posted_is_not_answered(bot: Driven) -> None:
     _, articles = await offered(bot, "privacy")
     via = {"id": 123456789, "is_bot": True, "first_name": "Panel", "username": "panel_bot"}
     assert await bot.feed(message(posted(articles[0]), chat=GROUP, via_bot=via)) == []
+
+
+async def test_ones_own_choice_of_reports_narrows(tmp_path: Path) -> None:
+    """It holds for what one posts elsewhere; the button above says so and leads to where it is changed."""
+    for number, name in enumerate(("Ada Berg", "Nora Dahl")):
+        text = f"Boats of kind {number} should be painted every spring."
+        write(tmp_path / f"r{number}.yaml", panelist(name, text), title=f"Harbour evening {number}")
+    async with driven(from_files(tmp_path)) as bot:
+        call, articles = await offered(bot, "")
+        assert {a["title"].split(" ·")[0] for a in articles} == {"Ada Berg", "Nora Dahl"}
+        assert all("Harbour evening" in a["description"] for a in articles)
+        assert "/reports" not in call.parameters["button"]["text"]
+        await bot.state.database.people.set_reports(ANN["id"], frozenset({"r1"}))
+        call, articles = await offered(bot, "")
+        assert [a["title"] for a in articles] == ["Nora Dahl"]
+        assert "/reports" in call.parameters["button"]["text"]
+        _, articles = await offered(bot, "", SANA)
+        assert len(articles) == 2

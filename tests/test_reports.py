@@ -138,10 +138,22 @@ async def test_every_answer_names_its_report(bot: Driven) -> None:
 
 
 async def test_of_two_choices_each_names_its_report(bot: Driven) -> None:
-    """Two people with one family name: the buttons say who, and from where."""
-    shown = labels(await bot.tell("What did Dahl say?"))
-    assert any("Carl Dahl" in x and "The sea" in x for x in shown)
-    assert any("Nora Dahl" in x and "desert" in x for x in shown)
+    """Two people with one family name: the lines above the buttons say who, and from where; in a group too."""
+    for asked in ({"text": "What did Dahl say?"}, {"text": "@panel_bot What did Dahl say?", "chat": GROUP}):
+        shown = await bot.tell(**asked)
+        lines = plain(shown).splitlines()
+        for name, title in (("Carl Dahl", "The sea and its coast"), ("Nora Dahl", "Water in the desert")):
+            [line] = [x for x in lines if x.endswith(f"{name} · {title}")]
+            [chosen] = [x for x in labels(shown) if name in x]
+            assert chosen.split()[0] == line.split()[0]  # the number
+
+
+async def test_choices_name_their_reports_in_urdu_too(bot: Driven) -> None:
+    """The same lines below the Urdu question."""
+    shown = plain(await bot.tell("What did Dahl say?", user={**ANN, "id": 40, "language_code": "ur"}))
+    assert "کیا آپ کا مطلب" in shown
+    assert "Carl Dahl · The sea and its coast" in shown
+    assert "Nora Dahl · Water in the desert" in shown
 
 
 async def test_reports_lists_them_and_narrows(bot: Driven) -> None:

@@ -108,6 +108,7 @@ class _Reader:
 
     def _organizers(self, n: int, value: str) -> None:
         texts = [self._without_day(n, self._value(n, value))] if value else []
+        stands = self._lines[n][1].depth
         self._facts.used.add(self._lines[n][0])
         while n + 1 < len(self._lines):
             i, line = self._lines[n + 1]
@@ -116,6 +117,7 @@ class _Reader:
                 continue
             goes_on = not texts or texts[-1].rstrip().endswith((",", " and", "&"))
             goes_on = goes_on or (not value and (bool(line.marker) or self._further(line)))
+            goes_on = goes_on or (line.depth > stands + 1 and bodies.is_one(line.text) and self._further(line))
             if not goes_on or line.cells or titles.is_fact(line) or (line.blank and texts and not line.marker):
                 break
             texts.append(line.text)

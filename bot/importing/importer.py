@@ -1,15 +1,15 @@
-"""A report's bytes to the text of a knowledge file: what the command and the bot's admins use."""
+"""A draft to the text of a knowledge file: what the command and the bot's admins use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from bot.importing import merging, process, writing
+from bot.importing import merging, writing
 from bot.importing.document import Remark
 from bot.importing.draft import Draft
 from bot.importing.writing import WritingError
-from bot.knowledge.model import Report, slug
+from bot.knowledge.model import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,6 @@ class Imported:
     """What that file has and the report has no more."""
 
 
-async def import_report(
-    data: bytes, name: str, *, report_id: str | None = None, existing: bytes | None = None
-) -> Imported:
-    """Read the report *data*, whose format the end of *name* tells, in a process with limits.
-
-    The new report's id is *report_id*, or made from *name*. With *existing*, the knowledge file of an earlier import,
-    the result is that file with the new words: its id, examples, aliases, translations and comments stay.
-    Raises UnreadableError if the report is refused and WritingError if the result could not be loaded, each with one
-    line. Cancelling it ends the process.
-    """
-    draft = await process.read(data, name)
-    return built(draft, name, report_id or slug(PurePath(name).stem), existing)
-
-
 def built(
     draft: Draft,
     name: str,
@@ -53,7 +39,12 @@ def built(
     file: str = "the knowledge file",
     head: str = "",
 ) -> Imported:
-    """The knowledge file of a *draft*, named *file* in errors; a new one begins with *head*. Raises WritingError."""
+    """The knowledge file of a *draft* of the report *name*; a new one gets *report_id* and begins with *head*.
+
+    With *existing*, the knowledge file of an earlier import, the result is that file with the new words: its id,
+    examples, aliases, translations and comments stay. *file* names it in errors. Raises WritingError, with one line,
+    if the result could not be loaded.
+    """
     if existing is None:
         merged = merging.Merged(head + writing.fresh(draft, report_id, PurePath(name).name))
     else:

@@ -229,11 +229,11 @@ class _Reader:
         if normalise(text) in vocabulary.MODERATORS:
             self._last.panelist = False
             return
-        for part in re.split(r"\s*[,;/|]\s*|\s+[–—-]\s+|\s+(?:and|&)\s+", text):
+        for part in re.split(r"\s*[,;/|()]\s*|\s+[–—-]\s+|\s+(?:and|&)\s+", text):
             folded = normalise(part)
             if folded in vocabulary.CAPACITIES:
                 self._last.panelist = False
-            elif folded not in vocabulary.PANELIST_ROLES:
+            elif folded and folded not in vocabulary.PANELIST_ROLES:
                 kept.append(part)
         if kept:
             self._last.roles.append(_without_capacity(text))
@@ -288,6 +288,7 @@ def _without_capacity(text: str) -> str:
     words = "|".join(
         re.escape(w) for w in sorted(vocabulary.PANELIST_ROLES | vocabulary.CAPACITIES, key=len, reverse=True)
     )
+    text = re.sub(rf"\s*\((?:{words})\)$", "", text, flags=re.IGNORECASE)
     text = re.sub(rf"^(?:{words})\s*(?:[,;|]|\s[–—-]\s)\s*", "", text, flags=re.IGNORECASE)
     return re.sub(rf"\s*(?:[,;|]|\s[–—-]\s)\s*(?:{words})$", "", text, flags=re.IGNORECASE)
 

@@ -88,7 +88,8 @@ BOILERPLATE: Final = _phrases(
     discussion, panel discussion report, seminar report, report on panel discussion, the end, end, end of report,
     end of the report, thank you, thanks, xxx, confidential, draft, table of contents, contents, recommendations,
     recommendation, panel recommendations, key recommendations, panel discussion, the panel discussion, discussion,
-    session proceedings, proceedings of the event, event details, details of the event, details of event, event
+    session proceedings, proceedings of the event, proceedings of the panel discussion,
+    proceedings of the seminar, event details, details of the event, details of event, event
     information, basic information, event facts, panelists and recommendations, sincerely, regards, recommendations
     by panelists, recommendations of panelists, recommendations of the panelists, recommendations by the panelists,
     recommendations from the panelists, recommendations of the panel, recommendations made by the panelists,

@@ -85,6 +85,7 @@ vote-lost = I could not note that just now. Please try again later.
 ## Inline mode
 
 inline-ask = Ask me in private
+inline-narrowed = Only from the reports you chose (/reports)
 inline-nothing = The report doesn't answer that
 
 ## Help

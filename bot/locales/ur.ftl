@@ -83,6 +83,7 @@ vote-lost = ابھی یہ محفوظ نہ ہو سکا۔ براہ کرم بعد �
 ## Inline mode
 
 inline-ask = مجھ سے نجی چیٹ میں پوچھیں
+inline-narrowed = صرف آپ کی چنی ہوئی رپورٹوں سے (/reports)
 inline-nothing = رپورٹ میں اس کا جواب نہیں ہے
 
 ## Help

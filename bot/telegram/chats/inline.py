@@ -25,6 +25,8 @@ _SHARE = 0.01
 """A further point is offered from this probability among the candidates."""
 _PREFIX = 3
 """Letters typed of a name from which it is offered."""
+_SOURCE = 40
+"""Characters of a report's title in a description, where there are several reports."""
 _ABOUT = 200
 """Characters of a description; no client shows more."""
 
@@ -38,8 +40,9 @@ class _Offers:
 
 
 async def offered(state: State, query: InlineQuery, say: Catalogue) -> None:
-    """Answer an inline query: with the panelists as long as nothing is typed."""
-    answerer = state.live.current.answerer
+    """Answer an inline query, from the reports that the person chose: with panelists as long as nothing is typed."""
+    mine = await state.stored(state.database.people.reports(query.from_user.id), frozenset())
+    answerer = await state.live.part(mine)
     # What is posted elsewhere always names its report.
     offers = _Offers((), views.Look(say, say.code, several=True))
     fine = state.budgets.spend((("typing", query.from_user.id), TYPING)) is Verdict.FINE
@@ -47,7 +50,9 @@ async def offered(state: State, query: InlineQuery, say: Catalogue) -> None:
         offers = await asyncio.to_thread(_offers, answerer, query.query, offers.look)
     found = offers.results[: InlineQueryLimit.RESULTS]
     articles = [_article(answerer, r, offers.look, query.get_bot().username) for r in found]
-    button = InlineQueryResultsButton(say("inline-ask" if found else "inline-nothing"), start_parameter="inline")
+    narrowed = len(answerer.reports) < len(state.live.current.library.reports)
+    label = "inline-narrowed" if narrowed else "inline-ask" if found else "inline-nothing"
+    button = InlineQueryResultsButton(say(label), start_parameter="inline")
     await offer(query, articles, button, _SECONDS if fine else 1)
 
 
@@ -96,6 +101,8 @@ def _begins(r: Result, typed: str) -> bool:
 
 def _article(answerer: Answerer, r: Result, look: views.Look, username: str) -> InlineQueryResultArticle:
     title, about = _headline(r, look)
+    if len(answerer.reports) > 1 and r.panelist is not None:
+        about = f"{translation.report(r.report, look.language).title[:_SOURCE]} · {about}"
     link = create_deep_linked_url(username, references.link(r, look.other))
     return InlineQueryResultArticle(
         id=references.button(r).pack(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge.model import Report
 from bot.matching.answering import Result
@@ -11,7 +11,7 @@ from bot.telegram.catalogue import Catalogue
 from bot.telegram.chats import references, translation
 from bot.telegram.chats.buttons import Dismiss, ShowList, ShowOthers, ShowPanelist, Vote
 from bot.telegram.commands import shown as shown_commands
-from bot.telegram.markup import Block, Link, Row, View, bold, escape, italic, laid_out, packed, text
+from bot.telegram.markup import Block, Link, Row, View, bold, escape, italic, laid_out, packed
 
 _FOLDED_FROM = 500
 """Units from which an answer in a group is folded: about half the screen of a phone."""
@@ -152,9 +152,27 @@ def to_browse(say: Catalogue) -> Row:
 
 def suggestions(choices: Sequence[Result], look: Look) -> View:
     """Not sure: what may have been meant."""
-    rows = tuple(((label(c, look), references.button(c, look.other)),) for c in choices[:_CHOICES])
+    shown = choices[:_CHOICES]
     asked = look.say("did-you-mean-short" if look.group else "did-you-mean")
-    return text(asked, rows=(*rows, ((look.say("none-of-these"), Dismiss()),)))
+    sources: list[str] = []
+    labels = [label(c, look) for c in shown]
+    if look.several:  # a button has no room for the report
+        labels = [f"{n}. {_choice(c, look)}" for n, c in enumerate(shown, 1)]
+        sources = [_source(n, c, look) for n, c in enumerate(shown, 1)]
+    rows = tuple(((what, references.button(c, look.other)),) for what, c in zip(labels, shown, strict=True))
+    return View(
+        packed(["\n".join([escape(asked), *sources])], "\n"), (*rows, ((look.say("none-of-these"), Dismiss()),))
+    )
+
+
+def _source(n: int, original: Result, look: Look) -> str:
+    """Whose choice number *n* is, and of which report."""
+    r = translation.result(original, look.language)
+    return f"{n}. {bold(r.name or look.say(f'the-{r.kind}'))} · {italic(_title(r.report, look))}"
+
+
+def _choice(original: Result, look: Look) -> str:
+    return label(original, replace(look, several=False))
 
 
 def label(original: Result, look: Look) -> str:
