@@ -121,7 +121,8 @@ async def test_help_names_each_command_that_the_person_may_use(shipped: Library,
     async with driven(Live(lambda: shipped, lambda _: lexical), [ADMIN["id"]]) as bot:
         for user in (ANN, ADMIN):
             for command in ("/help", "/start"):
-                named = set(re.findall(r"^/(\w+)", plain(sent(await bot.tell(command, user=user))), re.MULTILINE))
+                said = [c for c in await bot.tell(command, user=user) if c.method == "sendMessage"]
+                named = set(re.findall(r"^/(\w+)", plain(sent(said)), re.MULTILINE))
                 assert named == {c.name for c in COMMANDS if user is ADMIN or not c.admin}
 
 
