@@ -235,7 +235,8 @@ NEWSPAPER = (
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_two_columns_of_text(turned: bool) -> None:
-    """The left column is read before the right; what runs over both stays where it is; raised letters stay too."""
+    """The left column is read before the right; what runs over both stays where it is; raised letters stay too,
+    and a plain heading that had no room in the line above is one."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
     if turned:  # printed sideways, shown upright
@@ -250,7 +251,7 @@ def test_two_columns_of_text(turned: bool) -> None:
     for left, column, shift in ((60, NEWSPAPER[0], 0), (310, NEWSPAPER[1], 4)):
         for n, line in enumerate(column):
             text, _, raised = line.partition("^")
-            canvas.setFont("Times-Bold" if line.startswith(("Panelist", "Conclusion")) else "Times-Roman", 12)
+            canvas.setFont("Times-Bold" if line.startswith("Panelist") else "Times-Roman", 12)
             canvas.drawString(left, 720 - shift - 16 * n, text)
             width = canvas.stringWidth(text, "Times-Roman", 12)
             canvas.setFont("Times-Roman", 7)

@@ -46,9 +46,14 @@ class _Reader:
     def _section(self, i: int) -> tuple[labels.Section, str] | None:
         line = self._lines[i]
         found = labels.section(line)
-        if found is None or not begins(self._lines, i) or (not found[1] and line.text.endswith(".")):
+        if found is None or (not found[1] and line.text.endswith(".")):
             return None
-        return found
+        return found if begins(self._lines, i) or (not found[1] and self._alone(i)) else None
+
+    def _alone(self, i: int) -> bool:
+        """Whether a line stands for itself between sentences, though its first word had no room in the line above."""
+        line, above = self._lines[i], self._lines[i - 1]
+        return above.text.endswith((".", "!", "?", "۔")) and not line.full and not line.text[:1].islower()
 
     def parts(self) -> list[Part]:
         """Walk over the lines; a heading begins a part, everything else belongs to the one that is open."""
