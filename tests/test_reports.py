@@ -148,6 +148,17 @@ async def test_of_two_choices_each_names_its_report(bot: Driven) -> None:
             assert chosen.split()[0] == line.split()[0]  # the number
 
 
+async def test_choices_of_one_report_name_it_once(folder: Path) -> None:
+    """Two people with one family name at one event: their names on the buttons, the report above them, no numbers."""
+    write(
+        folder / "wood.yaml", panelist("Ida Falk", WELLS), panelist("Olof Falk", SILT), title="Wood", date="2023-01-02"
+    )
+    async with driven(from_files(folder)) as bot:
+        shown = await bot.tell("What did Falk say?")
+        assert plain(shown).count("Wood") == 1
+        assert {"Ida Falk", "Olof Falk"} <= set(labels(shown))
+
+
 async def test_choices_name_their_reports_in_urdu_too(bot: Driven) -> None:
     """The same lines below the Urdu question."""
     shown = plain(await bot.tell("What did Dahl say?", user={**ANN, "id": 40, "language_code": "ur"}))

@@ -157,8 +157,11 @@ def suggestions(choices: Sequence[Result], look: Look) -> View:
     sources: list[str] = []
     labels = [label(c, look) for c in shown]
     if look.several:  # a button has no room for the report
-        labels = [f"{n}. {_choice(c, look)}" for n, c in enumerate(shown, 1)]
-        sources = [_source(n, c, look) for n, c in enumerate(shown, 1)]
+        labels = [_choice(c, look) for c in shown]
+        sources = [italic(title) for title in dict.fromkeys(_title(c.report, look) for c in shown)]
+        if len(sources) > 1:
+            labels = [f"{n}. {what}" for n, what in enumerate(labels, 1)]
+            sources = [_source(n, c, look) for n, c in enumerate(shown, 1)]
     rows = tuple(((what, references.button(c, look.other)),) for what, c in zip(labels, shown, strict=True))
     return View(
         packed(["\n".join([escape(asked), *sources])], "\n"), (*rows, ((look.say("none-of-these"), Dismiss()),))

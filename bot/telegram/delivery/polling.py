@@ -211,6 +211,6 @@ class Polling:
                 _CONFIRM_SECONDS,
             )
         except (TelegramError, TimeoutError) as error:
-            _log.info("the last updates were not confirmed: %s", error or "no answer in time")
+            _log.info("the last updates were not confirmed: %s", str(error) or "no answer in time")
         else:
             await self._was_confirmed(offset)
