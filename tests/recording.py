@@ -6,6 +6,7 @@ cannot be parsed, texts and button data that are too long), so the bot's error h
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -94,9 +95,12 @@ class Recorder(BaseRequest):
         self.calls: list[Call] = []
         self.administrators: dict[int, list[Json]] = {}
         """The users who are admins of a chat."""
+        self.updates: list[Json] = []
+        """What it gives to who polls."""
         self._answers: dict[str, Callable[[Json], Any]] = {
             "getChatAdministrators": self._admins,
             "getFile": self._file,
+            "getUpdates": lambda asked: [u for u in self.updates if u["update_id"] >= asked.get("offset", 0)],
         }
         self._refusals: defaultdict[str, deque[ApiError]] = defaultdict(deque)
         self._files: dict[str, bytes] = {}
@@ -135,6 +139,8 @@ class Recorder(BaseRequest):
         name = url.rsplit("/", 1)[1]
         if "/file/bot" in url:
             return 200, self._files[name]
+        if name == "getUpdates":
+            await asyncio.sleep(0.001)  # who polls gives up its turn
         given = request_data.parameters if request_data else {}
         encoded = request_data.json_parameters if request_data else {}
         # What is text stays text; the rest is read back from the JSON that would go over the wire.

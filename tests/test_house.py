@@ -183,6 +183,12 @@ def test_the_environment_is_read_in_one_place() -> None:
     assert readers == {"bot.settings"}
 
 
+def test_nothing_swallows_a_cancellation() -> None:
+    """Python 3.11's asyncio.wait_for does where the result comes at the same moment: a stop would not be heard."""
+    calls = (node.func for path in MODULES for node in ast.walk(_tree(path)) if isinstance(node, ast.Call))
+    assert not [f.lineno for f in calls if isinstance(f, ast.Attribute) and f.attr == "wait_for"]
+
+
 def _is_data(path: Path) -> bool:
     """Whether a module holds nothing but words: no function and no class."""
     return not any(

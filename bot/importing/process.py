@@ -38,7 +38,8 @@ async def _read(data: bytes, name: str) -> Draft:
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        output, _ = await asyncio.wait_for(process.communicate(data), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            output, _ = await process.communicate(data)
     except TimeoutError:
         raise UnreadableError(_SLOW) from None
     finally:

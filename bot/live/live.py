@@ -175,7 +175,8 @@ class Live:
     async def _aside(self, work: Callable[[], T]) -> T:
         """Work in a thread, and no longer waited for when the time is up."""
         try:
-            return await asyncio.wait_for(self.aside(work), SECONDS)
+            async with asyncio.timeout(SECONDS):
+                return await self.aside(work)
         except TimeoutError:
             what = f"takes more than {SECONDS:.0f} s to read; leave something out"
             raise KnowledgeError([Problem("the knowledge", 1, "", what)]) from None

@@ -118,7 +118,8 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         beside = partial(attend, state, paths=paths, found=found, signalled=look, watch=settings.watch)
         await _serve(settings, state, stop, beside)
         with suppress(TimeoutError):
-            await asyncio.wait_for(keeping.untaken(state, all_of_them=True), _LAST_SECONDS)
+            async with asyncio.timeout(_LAST_SECONDS):
+                await keeping.untaken(state, all_of_them=True)
     finally:
         await database.close()
     return 0
@@ -259,6 +260,7 @@ async def _until_taken(otherwise: str, call: Callable[[], Awaitable[object]], st
         except TelegramError as error:
             _log.warning("%s (%s); trying again in %g s", otherwise, error.message, pause)
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+            async with asyncio.timeout(pause):
+                await stop.wait()
             return False
         pause = min(pause * 2, 2)

@@ -181,7 +181,8 @@ class Polling:
                 return
             self.lanes.changed.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.lanes.changed.wait(), left)
+                async with asyncio.timeout(left):
+                    await self.lanes.changed.wait()
 
     async def _step_back(self, error: Conflict) -> None:
         """Another program polls with this token, or a webhook is set."""
@@ -206,10 +207,8 @@ class Polling:
         if offset <= self._confirmed:
             return
         try:
-            await asyncio.wait_for(
-                self._bot.get_updates(offset=offset, limit=1, timeout=0, read_timeout=_CONFIRM_SECONDS),
-                _CONFIRM_SECONDS,
-            )
+            async with asyncio.timeout(_CONFIRM_SECONDS):
+                await self._bot.get_updates(offset=offset, limit=1, timeout=0, read_timeout=_CONFIRM_SECONDS)
         except (TelegramError, TimeoutError) as error:
             _log.info("the last updates were not confirmed: %s", str(error) or "no answer in time")
         else:
