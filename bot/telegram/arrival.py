@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, Chat, InlineKeyboardMarkup, Message, User
+from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, User
 from telegram.constants import ChatType
 
 from bot.matching.answering import Answerer
 from bot.storage.chats import ChatSettings
 from bot.telegram.callbacks import Button
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.client import Client
 from bot.telegram.gate import is_person_in_private
 from bot.telegram.markup import View
 from bot.telegram.sending import Place, deliver
@@ -24,7 +25,7 @@ class Arrival:
     """A message, or what came of it, to be dealt with."""
 
     state: State
-    bot: Bot
+    bot: Client
     say: Catalogue
     """The texts in the language of this person or chat."""
     chat: Chat
@@ -75,8 +76,8 @@ class Arrival:
         silent = self.settings.quiet
         return Place.of(self.message, silent=silent) if self.message else Place(self.chat.id, silent=silent)
 
-    async def send(self, view: View) -> list[Message]:
-        """Send *view* there; the messages that came of it."""
+    async def send(self, view: View) -> list[int]:
+        """Send *view* there; the numbers of its messages."""
         return await deliver(self.bot, self.place, view)
 
 
@@ -100,8 +101,8 @@ class Reaction:
     keyboard: InlineKeyboardMarkup | None = None
     """The buttons that it gets, its text as it is."""
     send: View | None = None
-    after: Callable[[list[Message]], Awaitable[None]] | None = None
-    """What is to be done with the messages that were sent."""
+    after: Callable[[list[int]], Awaitable[None]] | None = None
+    """What is to be done with the numbers of the messages that were sent."""
 
 
 Handler = Callable[[Arrival], Awaitable[View | None]]

@@ -11,8 +11,8 @@ from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import (
     Application,
+    CallbackContext,
     CallbackQueryHandler,
-    ContextTypes,
     InlineQueryHandler,
     MessageHandler,
     TypeHandler,
@@ -25,13 +25,14 @@ from bot.telegram import gate, routes
 from bot.telegram.arrival import Arrival, Handler, Press
 from bot.telegram.budgets import GROUP, PERSON, Verdict
 from bot.telegram.catalogue import Catalogue, choose
+from bot.telegram.client import Client
 from bot.telegram.delivery.notes import bounded_work
 from bot.telegram.failures import Failures
 from bot.telegram.markup import View, text
 from bot.telegram.sending import acknowledge, edit, edit_keyboard
 from bot.telegram.state import State
 
-Context = ContextTypes.DEFAULT_TYPE
+Context = CallbackContext[Client, Any, Any, Any]
 _FIRST = -1
 _LONGEST_SECONDS = 300.0
 """No work takes so long that is not stuck; whoever asked is told then, and the chat goes on."""
@@ -151,9 +152,9 @@ class Intake:
             await edit(press.message, reaction.edit)
         if press.message is not None and reaction.keyboard is not None:
             await edit_keyboard(press.message, reaction.keyboard)
-        messages = await press.send(reaction.send) if reaction.send is not None else []
+        numbers = await press.send(reaction.send) if reaction.send is not None else []
         if reaction.after is not None:
-            await reaction.after(messages)
+            await reaction.after(numbers)
 
     async def inline(self, update: Update, context: Context) -> None:
         """The bot's name and a query, typed in any chat."""

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
@@ -34,6 +34,7 @@ from bot.storage.database import Database
 from bot.storage.filejournal import FileJournal
 from bot.telegram.admin.unattended import attend
 from bot.telegram.chats import keeping
+from bot.telegram.client import Client
 from bot.telegram.delivery.notes import Journal, Notes
 from bot.telegram.delivery.outbox import Outbox
 from bot.telegram.delivery.polling import Polling
@@ -77,17 +78,15 @@ def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRe
 
     *request* carries its calls, *polled* those for updates.
     """
-    application: AnyApplication = (
-        Application.builder()
-        .token(settings.require_token())
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .request(request)
-        .get_updates_request(polled or request)
-        .rate_limiter(Outbox(state.metrics))
-        .updater(None)
-        .build()
+    client = Client(
+        settings.require_token(),
+        f"{settings.api_url}/bot",
+        f"{settings.api_url}/file/bot",
+        request=request,
+        get_updates_request=polled or request,
+        rate_limiter=Outbox(state.metrics),
     )
+    application: AnyApplication = Application.builder().bot(client).updater(None).build()
     Intake(state).register(application)
     return application
 
@@ -126,7 +125,7 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
 
 
 async def _serve(
-    settings: Settings, state: State, stop: asyncio.Event, beside: Callable[[Bot], Coroutine[Any, Any, None]]
+    settings: Settings, state: State, stop: asyncio.Event, beside: Callable[[Client], Coroutine[Any, Any, None]]
 ) -> None:
     """Answer until told to stop, and do what goes on *beside* that."""
     transports = (Transport(), Transport(connections=2))
@@ -142,7 +141,7 @@ async def _answer(
     settings: Settings,
     state: State,
     stop: asyncio.Event,
-    beside: Callable[[Bot], Coroutine[Any, Any, None]],
+    beside: Callable[[Client], Coroutine[Any, Any, None]],
 ) -> None:
     try:
         if not await _until_taken("the Bot API server does not answer", application.initialize, stop):

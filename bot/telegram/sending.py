@@ -20,6 +20,7 @@ from telegram import (
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.telegram.client import Client
 from bot.telegram.markup import View, stand_in
 
 _log = logging.getLogger(__name__)
@@ -65,29 +66,29 @@ def built_wrong(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and any(m in error.message.lower() for m in _OUR_MISTAKES)
 
 
-async def deliver(bot: Bot, place: Place, view: View) -> list[Message]:
-    """Send *view*: the first message is the reply, the last one has the buttons."""
+async def deliver(bot: Client, place: Place, view: View) -> list[int]:
+    """Send *view*: the first message is the reply, the last one has the buttons. The numbers of the messages."""
     parts: list[str | None] = [*([None] if view.attachment else []), *view.messages]
-    out: list[Message] = []
+    out: list[int] = []
     for n, part in enumerate(parts):
         last = n == len(parts) - 1
         try:
-            message = await _send(bot, place, view, part, last=last)
+            number = await _send(bot, place, view, part, last=last)
         except ChatMigrated as moved:
             # The group became a supergroup; its messages have other numbers there.
             place = Place(moved.new_chat_id, silent=place.silent)
-            message = await _send(bot, place, view, part, last=last)
+            number = await _send(bot, place, view, part, last=last)
         place = replace(place, reply_to=None)
-        out.append(message)
+        out.append(number)
     return out
 
 
-async def _send(bot: Bot, place: Place, view: View, part: str | None, *, last: bool) -> Message:
+async def _send(bot: Client, place: Place, view: View, part: str | None, *, last: bool) -> int:
     if part is not None:
-        return await bot.send_message(place.chat, part, api_kwargs=_beside(place, view, last=last))
+        return await bot.send_text(place.chat, part, _beside(place, view, last=last))
     assert view.attachment is not None
     send = bot.send_photo if view.attachment.kind == "photo" else bot.send_document
-    return await send(
+    sent = await send(
         place.chat,
         view.attachment.content,
         filename=view.attachment.name,
@@ -96,6 +97,7 @@ async def _send(bot: Bot, place: Place, view: View, part: str | None, *, last: b
         reply_markup=view.keyboard if last else None,
         disable_notification=place.silent or None,
     )
+    return sent.message_id
 
 
 def _beside(place: Place, view: View, *, last: bool) -> dict[str, object]:
@@ -132,7 +134,7 @@ async def edit_keyboard(message: Message, keyboard: InlineKeyboardMarkup) -> Non
         _log.info("not edited: %s", error.message)
 
 
-async def replace_all(bot: Bot, place: Place, shown: Sequence[int], view: View) -> list[int]:
+async def replace_all(bot: Client, place: Place, shown: Sequence[int], view: View) -> list[int]:
     """Make the messages *shown* say *view*: edited, those too many deleted, those missing sent; the numbers now."""
     together = list(zip(shown, view.messages, strict=False))
     for number, part in together:
@@ -144,7 +146,7 @@ async def replace_all(bot: Bot, place: Place, shown: Sequence[int], view: View) 
             _log.info("not deleted: %s", error.message)
     rest = view.messages[len(shown) :]
     more = await deliver(bot, place, replace(view, messages=rest)) if rest else []
-    return [*(number for number, _ in together), *(m.message_id for m in more)]
+    return [*(number for number, _ in together), *more]
 
 
 async def _edit(bot: Bot, chat: int, number: int, part: str, keyboard: InlineKeyboardMarkup | None) -> None:

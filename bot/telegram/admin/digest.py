@@ -7,13 +7,13 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.errors import StorageError
 from bot.telegram.admin.review import Page
 from bot.telegram.arrival import Arrival
 from bot.telegram.catalogue import Catalogue, choose
+from bot.telegram.client import Client
 from bot.telegram.markup import View, bold, escape, packed, text
 from bot.telegram.sending import Place, deliver
 from bot.telegram.state import State
@@ -38,7 +38,7 @@ async def digest(arrival: Arrival) -> View:
     return text(say("digest-on" if wanted else "digest-off"))
 
 
-async def run(state: State, bot: Bot, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+async def run(state: State, bot: Client, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
     """Send the digest every day, for ever."""
     while True:
         await asyncio.sleep(until(clock(), state.digest_at).total_seconds())
@@ -54,7 +54,7 @@ def until(now: datetime, at: time) -> timedelta:
     return (today if now < today else today + _DAY) - now
 
 
-async def send(state: State, bot: Bot, now: datetime) -> None:
+async def send(state: State, bot: Client, now: datetime) -> None:
     """Send the digest of the day before *now* to every admin who wants it, if there is anything."""
     try:
         fresh = await state.database.review.count("new", now - _DAY)
@@ -88,7 +88,7 @@ async def language_of(state: State, admin: int) -> Catalogue:
     return choose([await state.stored(state.database.people.language(admin), None)])
 
 
-async def tell(state: State, bot: Bot, admin: int, shown: View) -> None:
+async def tell(state: State, bot: Client, admin: int, shown: View) -> None:
     """Send something to an admin who has not asked just now; one who never started the bot cannot be reached."""
     try:
         await deliver(bot, Place(admin), shown)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 
-from telegram import Bot
-
 from bot.errors import StorageError
 from bot.telegram.admin import digest
+from bot.telegram.client import Client
 from bot.telegram.markup import text
 from bot.telegram.state import State
 
@@ -16,7 +15,7 @@ _LOOK_SECONDS = 0.5
 _OVER_SECONDS = 600.0
 
 
-async def tell(state: State, bot: Bot) -> None:
+async def tell(state: State, bot: Client) -> None:
     """Look after what is not stored, for ever."""
     told, last, count = False, 0.0, 0
     while True:
@@ -36,7 +35,7 @@ async def tell(state: State, bot: Bot) -> None:
                 told = False
 
 
-async def _to_all(state: State, bot: Bot) -> None:
+async def _to_all(state: State, bot: Client) -> None:
     shown = state.health.trouble
     for admin in sorted(state.admins):
         say = await digest.language_of(state, admin)

@@ -8,8 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from telegram import Bot
-
 from bot.errors import BotError, KnowledgeError, RevisionConflictError, StorageError
 from bot.live import Proposal
 from bot.live.opening import Opened
@@ -17,6 +15,7 @@ from bot.live.summary import Summary, Why
 from bot.telegram.admin import changes, differences, digest, trouble
 from bot.telegram.admin.differences import Part
 from bot.telegram.catalogue import Catalogue
+from bot.telegram.client import Client
 from bot.telegram.markup import View, text
 from bot.telegram.state import State
 
@@ -26,7 +25,7 @@ _log = logging.getLogger(__name__)
 class Unattended:
     """Takes over what is whole and passes its own questions, and tells the admins; of the rest it asks them."""
 
-    def __init__(self, state: State, bot: Bot) -> None:
+    def __init__(self, state: State, bot: Client) -> None:
         self._state = state
         self._bot = bot
         self._told = ""
@@ -134,7 +133,7 @@ class Unattended:
 
 
 async def attend(
-    state: State, bot: Bot, *, paths: Sequence[Path], found: Opened, signalled: asyncio.Event, watch: bool
+    state: State, bot: Client, *, paths: Sequence[Path], found: Opened, signalled: asyncio.Event, watch: bool
 ) -> None:
     """All that goes on beside the questions, until it is cancelled."""
     unattended = Unattended(state, bot)

@@ -73,8 +73,7 @@ async def edited(arrival: Arrival) -> None:
     answer_id, view = await _view(arrival, found)
     if any(number < 0 for number in before.shown):
         # Its number stayed unknown (see ``numbers_of``), so it cannot be edited.
-        messages = await arrival.send(with_note(view, italic(arrival.say("answer-anew"))))
-        numbers = [m.message_id for m in messages]
+        numbers = await arrival.send(with_note(view, italic(arrival.say("answer-anew"))))
     else:
         numbers = await replace_all(arrival.bot, arrival.place, before.shown, view)
     await keeping.shown(arrival, answer_id, _remembered(arrival, found, numbers), numbers)
@@ -133,8 +132,7 @@ async def _send(arrival: Arrival, found: _Found) -> None:
         await _count(arrival, found)
         return
     answer_id, view = await _view(arrival, found)
-    messages = await arrival.send(view)
-    numbers = [m.message_id for m in messages]
+    numbers = await arrival.send(view)
     asked = _remembered(arrival, found, numbers)
     # Together, so that they are written together.
     await asyncio.gather(

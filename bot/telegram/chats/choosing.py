@@ -25,8 +25,7 @@ async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Rea
         return Reaction(send=await shown(press, found, look))
     answer = await keeping.keep(press, suggestion.question, suggestion.language, found[:1], "answer")
 
-    async def remember(messages: list[Message]) -> None:
-        numbers = [m.message_id for m in messages]
+    async def remember(numbers: list[int]) -> None:
         state, chat = press.state, press.chat.id
         state.conversations.put((chat, press.asker), _context(press, found[0]))
         under = press.message.message_id if press.message else 0

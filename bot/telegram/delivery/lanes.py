@@ -75,10 +75,16 @@ class Lanes:
         """An update that is not dealt with is safe elsewhere: Telegram need not give it again."""
         self._kept.add(update_id)
 
-    def take(self, update: Update) -> bool:
-        """Deal with an update, unless it was taken before."""
-        if update.update_id in self._taken:
-            return False
+    def knows(self, update_id: int) -> bool:
+        """Whether an update was taken before."""
+        return update_id in self._taken
+
+    def leave_out(self, update_id: int) -> None:
+        """An update with which nothing can be done."""
+        self._taken.add(update_id)
+
+    def take(self, update: Update) -> None:
+        """Deal with an update."""
         self._taken.add(update.update_id)
         self._open[update.update_id] = update, time.monotonic()
         lane = lane_of(update)
@@ -89,7 +95,6 @@ class Lanes:
             task = asyncio.create_task(self._work(lane))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return True
 
     def forget(self, below: int) -> None:
         """Updates below this id will not come again."""

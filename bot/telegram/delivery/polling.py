@@ -12,9 +12,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.telegram.client import Client, Json
 from bot.telegram.delivery.lanes import Lanes
 from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.outbox import PAUSES, pause_after, seconds_of
@@ -49,7 +50,7 @@ class Polling:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: Client,
         handle: Callable[[Update], Awaitable[None]],
         notes: Notes,
         metrics: Metrics,
@@ -92,33 +93,44 @@ class Polling:
             if self._precedence.listens:
                 await self._listen(updates)
                 continue
-            if updates and updates[0].update_id < self._offset:
+            if updates and updates[0]["update_id"] < self._offset:
                 # After a week without any, Telegram begins anew with a number of its choice.
                 self._next = self._confirmed = 0
-            fresh = [self.lanes.take(update) for update in updates]
+            fresh = [u for u in updates if not self.lanes.knows(u["update_id"])]
+            for update in fresh:
+                self._take(update)
             if updates:
-                self._next = max(self._next, updates[-1].update_id + 1)
-            if len(updates) == LIMIT and not any(fresh):
+                self._next = max(self._next, updates[-1]["update_id"] + 1)
+            if len(updates) == LIMIT and not fresh:
                 await self._make_room()
-            await self._pace(any(fresh))
+            await self._pace(bool(fresh))
+
+    def _take(self, content: Json) -> None:
+        try:
+            update = Update.de_json(content, self._bot)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            # It would come again for ever, and nothing after it.
+            _log.warning("update %s cannot be read (%s) and is left out", content["update_id"], type(error).__name__)
+            self.lanes.leave_out(content["update_id"])
+        else:
+            self.lanes.take(update)
 
     @property
     def _offset(self) -> int:
         first = self.lanes.first_open
         return self._next if first is None else first
 
-    async def _fetched(self) -> tuple[Update, ...] | None:
+    async def _fetched(self) -> list[Json] | None:
         """What Telegram has; None after a pause if it could not be asked."""
         offset, asked = self._offset, time.monotonic()
         trouble = _TROUBLE_SECONDS[self._tries % 2] if self._tries else None
         waits = self.lanes.first_open is None and trouble is None
         try:
-            updates = await self._bot.get_updates(
-                offset=offset or None,
+            updates = await self._bot.fetch(
+                offset,
                 limit=LIMIT,
-                timeout=_LONG_SECONDS if waits else 0,
+                wait=_LONG_SECONDS if waits else 0,
                 read_timeout=_READ_SECONDS if waits else trouble or _READ_SECONDS + _LONG_SECONDS,
-                allowed_updates=Update.ALL_TYPES,
             )
         except Conflict as error:
             await self._step_back(error)
@@ -145,9 +157,9 @@ class Polling:
         await self._was_confirmed(offset)
         return updates
 
-    async def _listen(self, updates: Sequence[Update]) -> None:
+    async def _listen(self, updates: Sequence[Json]) -> None:
         """Take nothing, and see whether somebody else does."""
-        seen, self._seen = self._seen, updates[0].update_id if updates else None
+        seen, self._seen = self._seen, updates[0]["update_id"] if updates else None
         if seen is not None and seen != self._seen:
             self._seen = None
             await self._give_way()
@@ -208,7 +220,7 @@ class Polling:
             return
         try:
             async with asyncio.timeout(_CONFIRM_SECONDS):
-                await self._bot.get_updates(offset=offset, limit=1, timeout=0, read_timeout=_CONFIRM_SECONDS)
+                await self._bot.fetch(offset, limit=1, wait=0, read_timeout=_CONFIRM_SECONDS)
         except (TelegramError, TimeoutError) as error:
             _log.info("the last updates were not confirmed: %s", str(error) or "no answer in time")
         else:

@@ -19,10 +19,11 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from telegram import Bot, TelegramObject, Update
+from telegram import TelegramObject, Update
 
 from bot.errors import SettingsError, StorageError
 from bot.settings import Settings
+from bot.telegram.client import Client
 from bot.telegram.delivery.receiving import BusyError, Receiving
 from bot.telegram.state import State
 
@@ -38,7 +39,7 @@ _GRACE_SECONDS: Final = 3
 class Site:
     """What is served."""
 
-    def __init__(self, settings: Settings, state: State, bot: Bot, receiving: Receiving) -> None:
+    def __init__(self, settings: Settings, state: State, bot: Client, receiving: Receiving) -> None:
         self._secret = settings.webhook_secret.get_secret_value().encode()
         self._metrics_token = settings.metrics_token.get_secret_value().encode()
         self._only_here = is_loopback(settings.webhook_listen)
