@@ -8,13 +8,15 @@ also knows the scope, and weighs everything anew where the candidate has example
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.matching.features import RANK_FEATURES, SCOPE_FEATURES, Evidence, scope_vector
+from bot.matching.people import Mention
+from bot.matching.question import Question, Role
 
 Outcome = Literal["answer", "suggest", "none"]
 Numbers = npt.NDArray[np.float64]
@@ -139,3 +141,11 @@ def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     elif correctness >= thresholds.answer_above:
         outcome = "answer"
     return Decision(outcome, np.argsort(-utilities).astype(np.int64), utilities, scope, correctness, thresholds)
+
+
+def cautious(decision: Decision, question: Question, mention: Mention) -> Decision:
+    """*decision*, but nobody's words as the answer to what somebody else said: at most as choices."""
+    if mention.stranger and not any(t.role is Role.CONTENT and not t.speaker for t in question.terms):
+        return replace(decision, outcome="none")
+    doubtful = mention.stranger or not mention.sure
+    return replace(decision, outcome="suggest") if doubtful and decision.outcome == "answer" else decision

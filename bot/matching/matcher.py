@@ -84,6 +84,7 @@ class Matcher:
             _own_words(self.entries, self.reports),
             _example_words(self.entries),
             [s for r in self.reports for p in r.panelists for s in spellings(p)],
+            [p.role for r in self.reports for p in r.panelists],
         )
         self.index = Retrieval(self.reader, map(self._fields, self.entries)).index
         self.examples = Overlap(self.reader, self.entries)
