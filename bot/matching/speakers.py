@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
 from bot.language.lexicon import Lexicon
@@ -44,8 +44,8 @@ _SAY = (
     "say saying said says think thinks thought believe believes believed recommend recommends recommended suggest "
     "suggests suggested mention mentions mentioned propose proposes proposed advise advises advised argue argues "
     "argued claim claims claimed want wants wanted talk talks talked speak speaks spoke tell tells told comment "
-    "commented discuss discussed demand demanded warn warned state stated urge urged insist insisted emphasise emphasised "
-    "emphasize emphasized highlight highlighted stress stressed explain explained share shared remark remarked"
+    "commented discuss discussed demand demanded warn warned state stated urge urged insist insisted emphasise "
+    "emphasised emphasize emphasized highlight highlighted stress stressed explain explained share shared remark"
 )
 _POINTS = (
     "point points view views viewpoint opinion opinions stance position remark remarks suggestion suggestions "
@@ -68,37 +68,55 @@ _TELLING = (
 )
 
 
+class _Place(NamedTuple):
+    """A place where a name stands, known by the words beside it."""
+
+    needs: tuple[frozenset[str], ...]
+    """Words of which a clause has to have one of each to be looked at."""
+    pattern: re.Pattern[str]
+    whole: bool
+    """Whether the group has nothing but the name; else it ends with it."""
+    likeness: float
+
+
+def _all(listed: str) -> frozenset[str]:
+    return frozenset(n for w in listed.split() for n in normalise(w).split())
+
+
 def _any(listed: str) -> str:
-    return (
-        "(?:" + "|".join(sorted({n for w in listed.split() for n in normalise(w).split()}, key=len, reverse=True)) + ")"
-    )
+    return f"(?:{'|'.join(sorted(_all(listed), key=len, reverse=True))})"
 
 
 _NAME = rf"(?P<name>(?:\S+ ){{1,{_MOST + 1}}}?)"
-_ASKED = tuple(
-    re.compile(p)
-    for p in (
-        rf" (?:did|do|does|dose|has|have|had|will|would|didnt|doesnt) {_NAME}(?:ever |also |really )?{_any(_SAY)} ",
-        rf" (?:what|wat|wht|how|why|whether|that|if|everything|all) {_NAME}(?:had to |has to )?{_any(_SAY)} ",
+_DID = "did do does dose has have had will would didnt doesnt"
+_WHAT = "what wat wht how why whether that if everything all"
+_NE = "ne nay نے"
+_KE = "ke kay k کے"
+_KA = "ki ke ka kay کی کے کا"
+_KYA = "kya kia کیا"
+_SAHIB = "sahib sahab saheb sahiba sb صاحب صاحبہ"
+_MUTABIQ = "mutabiq mutabik مطابق nazdeek nazdik نزدیک"
+_BY = "to of by from"
+_ON = "on about abt regarding"
+_BEFORE = tuple(
+    _Place(tuple(map(_all, needs)), re.compile(pattern), whole, likeness)
+    for needs, pattern, whole, likeness in (
+        ((_DID, _SAY), rf" {_any(_DID)} {_NAME}(?:ever |also |really )?{_any(_SAY)} ", True, _NEVER),
+        ((_WHAT, _SAY), rf" {_any(_WHAT)} {_NAME}(?:had to |has to )?{_any(_SAY)} ", True, _NEVER),
+        ((_NE, _TOLD), rf" {_NAME}{_any(_NE)} ", False, _NEVER),
+        ((_KE, _MUTABIQ), rf" {_NAME}{_any(_KE)} {_any(_MUTABIQ)} ", False, _NEVER),
+        ((_SAHIB,), rf" {_NAME}{_any(_SAHIB)} ", False, _NEVER),
+        ((_KA, _RAI), rf" {_NAME}{_any(_KA)} (?:{_any(_KYA)} )?{_any(_RAI)} ", False, _UNKNOWN),
+        ((_KYA, _TELLING), rf" {_NAME}{_any(_KYA)} {_any(_TELLING)} ", False, _UNKNOWN),
     )
 )
-"""All words of the group are the name."""
-_TOLD_OF = tuple(
-    re.compile(p)
-    for p in (
-        rf" {_NAME}(?:ne|nay|نے) (?=.*{_any(_TOLD)} )",
-        rf" {_NAME}(?:ke|kay|k|کے) {_any('mutabiq mutabik مطابق nazdeek nazdik نزدیک')} ",
-        rf" {_NAME}{_any('sahib sahab saheb sahiba sb صاحب صاحبہ')} ",
-        rf" {_NAME}(?:ki|ke|ka|kay|کی|کے|کا) (?:kya |kia |کیا )?{_any(_RAI)} ",
-        rf" {_NAME}(?:kya|kia|کیا) {_any(_TELLING)} ",
-    )
-)
-"""The last words of the group are."""
+"""Before what somebody did; the first place that has a word counts."""
 _AFTER = re.compile(
     rf" (?:according to|{_any(_POINTS)} (?:of|by|from)|(?:{_any(_SAY)}|made|given|raised|presented) by) (?P<name>.*)"
 )
-_FIRST = re.compile(rf"^ {_NAME}(?:on|about|abt|regarding) ")
+_FIRST = re.compile(rf"^ {_NAME}{_any(_ON)} ")
 _WHOSE = re.compile(rf"([^\W_]+)['’`´]s\s+(?:[^\W_]+\s+)?{_any(_POINTS)}\b", re.IGNORECASE)
+_OWNERS, _ABOUT = _all(_BY), _all(_ON)
 _LIKELY, _SURELY = 0.88, 0.95
 """Likeness from which a word is a pronoun misspelt, and a word for people on a panel."""
 _PRONOUNS = frozenset("he she they him her them".split())
@@ -119,21 +137,22 @@ def speakers(run: Sequence[str], typed: str) -> dict[int, float]:
 
     With each the likeness to a word of the knowledge from which it is that word all the same, above 1 for never.
     """
-    if len(run) < 2:
-        return {}
+    there = set(run)
     text = f" {' '.join(run)} "
     found: dict[int, float] = {}
-    for pattern in (*_ASKED, *_TOLD_OF):
-        for match in pattern.finditer(text):
-            if _whole(name := _name(run, reversed(places := _places(text, match))), places) or pattern not in _ASKED:
-                found = dict.fromkeys(name, _NEVER if pattern in (*_ASKED, *_TOLD_OF[:3]) else _UNKNOWN) | found
-    for match in _AFTER.finditer(text):
+    for place in _BEFORE:
+        if all(not there.isdisjoint(words) for words in place.needs):
+            for match in place.pattern.finditer(text):
+                name = _name(run, reversed(places := _places(text, match)))
+                if not place.whole or _whole(name, places):
+                    found = dict.fromkeys(name, place.likeness) | found
+    for match in _AFTER.finditer(text) if not there.isdisjoint(_OWNERS) else ():
         found |= dict.fromkeys(_name(run, _places(text, match)), _NEVER)
     if "'" in typed or "’" in typed:
         owners = {w for m in _WHOSE.finditer(typed) for w in normalise(m[1]).split()}
         for at in (i for i, w in enumerate(run) if w in owners):
             found |= dict.fromkeys(_name(run, range(at, -1, -1)), _NEVER)
-    first = _FIRST.match(text)
+    first = _FIRST.match(text) if not there.isdisjoint(_ABOUT) else None
     if first and _whole(name := _name(run, reversed(places := _places(text, first))), places):
         found = dict.fromkeys(name, _PLAIN_OF_TWO if len(name) > 1 else _PLAIN) | found
     return found
