@@ -7,6 +7,7 @@ also knows the scope, and weighs everything anew where the candidate has example
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -110,12 +111,12 @@ class Decision:
 
 
 def _probability(logit: float) -> float:
-    return float(1 / (1 + np.exp(-logit)))
+    return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
 
 
 def correctness_row(vector: Numbers, scope_logit: float) -> Numbers:
     """The CORRECTNESS_FEATURES of a candidate with these SCOPE_FEATURES."""
-    within = float(np.clip(scope_logit, -_LOGIT_SCALE, _LOGIT_SCALE))
+    within = min(max(scope_logit, -_LOGIT_SCALE), _LOGIT_SCALE)
     return np.concatenate([vector, [_probability(within), within / _LOGIT_SCALE, 1.0]])
 
 

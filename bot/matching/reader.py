@@ -24,6 +24,8 @@ MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
 
+_REMEMBERED = 4_000
+"""Words of which it is remembered what they are."""
 _COMMON_ENGLISH = 1_000_000
 """Occurrences in the word list from which a word that Roman Urdu has too is English on its own."""
 _URDU_COMPANY = 0.25
@@ -79,6 +81,10 @@ class Reader:
         self._spelling = Spelling(self._vocabulary, english)
         self._called = Called(lexicon, [w for text in (*names, *offices) for w in words(text)])
 
+        # The same words come again and again.
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._is_known)
+        self._alike = lru_cache(maxsize=_REMEMBERED)(self._sounding)
+
     def read(self, text: str) -> Question:
         """Understand *text*; any text whatsoever is fine."""
         text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
@@ -115,7 +121,7 @@ class Reader:
         common = self._english.get(word, 0) > _COMMON_ENGLISH
         return stem(word) if listed or common or word in self._vocabulary or word in FUNCTION_WORDS else ""
 
-    def _known(self, word: str) -> bool:
+    def _is_known(self, word: str) -> bool:
         count = self._english.get(word, 0)
         return (
             word in self._vocabulary
@@ -211,8 +217,9 @@ class Reader:
         listed = self._lexicon.find((word,))
         return listed is not None and (listed.entry.function or not set(words(listed.entry.en[0])) - FUNCTION_WORDS)
 
-    def _alike(self, word: str) -> set[tuple[str, int]]:
-        return {pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())}
+    def _sounding(self, word: str) -> frozenset[tuple[str, int]]:
+        """The parts of names that *word* may be a spelling of, each with its name."""
+        return frozenset(pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ()))
 
     def _english_term(self, word: str, typed: str, capital: bool) -> Term:
         role = Role.FUNCTION if word in FUNCTION_WORDS else Role.ASKING if word in ASKING_WORDS else Role.CONTENT
