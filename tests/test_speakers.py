@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import app
+from bot.explanation import explain
 from bot.knowledge import library
 from bot.matching.answering import Answered, Answerer, Suggested
 from bot.matching.question import Role
@@ -100,6 +101,15 @@ def test_words_for_people_in_general_are_no_names(crops: Answerer, question: str
     read = crops.matcher.reader.read(question)
     assert not any(t.role is Role.UNKNOWN for t in read.terms)
     assert not crops.matcher.people.mentioned(read.terms).stranger
+
+
+def test_the_explanation_names_who_was_not_there(lexical: Answerer) -> None:
+    """Why there is no answer: nobody on the panel is called so."""
+    for question, names in (
+        ("what did Bilal Ashraf say about privacy", ("bilal", "ashraf")),
+        ("what did Khosa say", ()),
+    ):
+        assert explain(lexical, lexical.answer(question)).strangers == names
 
 
 @pytest.mark.parametrize(
