@@ -73,6 +73,8 @@ class Why:
     repairs: tuple[Repair, ...]
     people: tuple[str, ...]
     """Whom the question was for, where it was for a person as such and nothing had to be ranked."""
+    strangers: tuple[str, ...]
+    """Whom the question names as a speaker and nobody on the panel is called: then nothing is answered."""
     candidates: tuple[Candidate, ...]
     """The best, best first."""
     lead: float
@@ -101,6 +103,7 @@ def explain(answerer: Answerer, answer: Answer) -> Why:
         background=tuple(t.word for t in q.background if t.word),
         repairs=tuple(Repair(t.typed, t.word) for t in q.terms if t.repaired),
         people=tuple(dict.fromkeys(r.name for r in e.personal if r.name)),
+        strangers=tuple(t.typed for t in q.terms if t.speaker == "surely" and _nobody(answerer, q)),
         candidates=tuple(
             _candidate(answerer, q, int(e.evidence.candidates[at]), e.evidence.rank[at], float(d.utilities[at]), share)
             for at, share in zip(best, shares[best].tolist(), strict=True)
@@ -135,6 +138,10 @@ def _candidate(
         grounds={k: v for k, v in grounds.items() if abs(v) >= 0.005},
         features={k: v for k, v in features.items() if abs(v) >= 0.005},
     )
+
+
+def _nobody(answerer: Answerer, question: Question) -> bool:
+    return answerer.matcher.people.mentioned(question.terms).stranger
 
 
 def _telling(question: Question) -> Iterator[Term]:

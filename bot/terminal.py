@@ -119,6 +119,8 @@ def explained(answerer: Answerer, answer: Answer) -> str:
         lines.append(f"background   {' '.join(why.background)}")
     if why.people:
         lines.append(f"asked for    {'; '.join(why.people)}: a question for a person, nothing is ranked")
+    if why.strangers:
+        lines.append(f"no panelist  {' '.join(why.strangers)}: nobody on the panel is called so, so no answer")
     for c in why.candidates:
         counted = "  ".join(f"{k} {v:.2f}" for k, v in c.features.items())
         lines.append(f"{c.utility:7.2f}  {_short(c.entry):<12} {counted}")

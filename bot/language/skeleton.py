@@ -24,6 +24,7 @@ _DIGRAPHS = (
     ("ch", "C"), ("sh", "S"), ("kh", "K"), ("gh", "G"), ("ph", "P"), ("th", "T"), ("dh", "D"), ("bh", "B"),
     ("jh", "J"), ("zh", "Z"), ("wh", "W"), ("rh", "R"), *_WITHOUT_H,
 )  # fmt: skip
+_ALIKE = (("kh", "k"), ("sh", "s"), ("ch", "c"), ("gh", "g"), ("q", "k"), ("w", "o"), ("u", "o"), ("i", "e"))
 _LATIN = str.maketrans({"q": "k", "w": "v", "e": "a", "i": "a", "o": "a", "u": "a"})
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -53,6 +54,14 @@ def _key(spelt: str) -> str:
     body = spelt[:1] + spelt[1:].rstrip("h") if len(spelt) > 1 else spelt
     plain = _INNER.sub("", body)
     return _DOUBLE.sub(r"\1", plain) if _DOUBLE.search(plain) else plain
+
+
+def romanised(word: str) -> str:
+    """A normalised *word* of either script in Latin letters, long vowels kept: to compare names across scripts."""
+    spelt = "".join(_URDU.get(c, c) for c in word).replace("v", "o").replace("y", "e")
+    for letters, letter in _ALIKE:
+        spelt = spelt.replace(letters, letter)
+    return _DOUBLE.sub(r"\1", spelt.rstrip("h"))
 
 
 def neighbours(key: str) -> list[str]:

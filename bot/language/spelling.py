@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
 
@@ -87,6 +88,8 @@ class Spelling:
         seen = np.array([english.get(w, 0) for w in self._words], dtype=np.float64)
         self._priors = _PER_TENFOLD * np.log10(np.maximum(seen, _RARE) / _RARE)
         self._priors[: self._own] += _OWN
+        # The same names and slips come again and again.
+        self._found = lru_cache(maxsize=2_000)(self._nearest)
 
     def sounding(self, key: str) -> list[str]:
         """The own words that have the consonant skeleton *key*, in alphabetical order."""
@@ -98,6 +101,9 @@ class Spelling:
 
         *english* False leaves words out that the knowledge does not have, as fits among words of another language.
         """
+        return self._found(word, english)
+
+    def _nearest(self, word: str, english: bool) -> tuple[str | None, float]:
         if not SHORTEST <= len(word) <= LONGEST or _DIGIT.search(word):
             return None, 0.0
         keys = skeletons(word)

@@ -179,6 +179,7 @@ why-repair = { $typed } → { $read }
 why-repaired = Read as: { $repairs }
 why-background = Beside the question: { $words }
 why-people = Asked for: { $names }. A question for a person; nothing had to be weighed.
+why-stranger = Nobody on the panel is called “{ $name }”, so I give nobody's words as an answer.
 why-candidate = { $number }. { $what } ({ $share })
 why-point = { $name }, point { $number }
 why-small-talk = small talk

@@ -177,6 +177,7 @@ why-repair = { $typed } ← { $read }
 why-repaired = یوں پڑھا: { $repairs }
 why-background = سوال کے علاوہ: { $words }
 why-people = جس کے بارے میں پوچھا گیا: { $names }۔ سوال کسی شخص کا تھا؛ کچھ تولنا نہیں پڑا۔
+why-stranger = پینل میں ”{ $name }“ نام کا کوئی نہیں، اس لیے میں کسی اور کی بات جواب میں نہیں دیتا۔
 why-candidate = { $number }۔ { $what } ({ $share })
 why-point = { $name }، نکتہ { $number }
 why-small-talk = سلام دعا

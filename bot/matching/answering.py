@@ -10,7 +10,7 @@ import numpy as np
 from bot.knowledge.model import Report
 from bot.language.lexicon import LexiconEntry
 from bot.language.names import joined
-from bot.matching.decision import MAX_CHOICES, Calibration, Decision, decide
+from bot.matching.decision import MAX_CHOICES, Calibration, Decision, cautious, decide
 from bot.matching.entries import Entry, Kind
 from bot.matching.features import Evidence
 from bot.matching.followup import Context, Follow, followed
@@ -122,14 +122,18 @@ class Answerer:
         mention = follow.mention
         personal = self._continued(follow, context) or self._personal(question, mention)
         evidence = matcher.evidence(question, mention, narrowed.reports)
-        decision = decide(evidence, self.calibration)
+        decision = cautious(decide(evidence, self.calibration), question, mention)
         ranked = [int(evidence.candidates[i]) for i in decision.order]
         explanation = Explanation(
             question, decision, evidence, tuple(matcher.entries[i] for i in ranked[:5]), personal,
         )  # fmt: skip
         if personal:
             # One name or office that fits several people is asked back; one person may have been at many events.
-            sure = follow.wants != "" or mention.each or _one_person([r for r in personal if r.kind != "point"])
+            sure = (
+                follow.wants != ""
+                or mention.each
+                or (mention.sure and _one_person([r for r in personal if r.kind != "point"]))
+            )
             return Answered(personal, explanation) if sure else Suggested(_people_only(personal), explanation)
         if not question.terms or decision.outcome == "none":
             return Unanswered(explanation)

@@ -7,14 +7,17 @@ also knows the scope, and weighs everything anew where the candidate has example
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.matching.features import RANK_FEATURES, SCOPE_FEATURES, Evidence, scope_vector
+from bot.matching.people import Mention
+from bot.matching.question import Question, Role
 
 Outcome = Literal["answer", "suggest", "none"]
 Numbers = npt.NDArray[np.float64]
@@ -108,12 +111,12 @@ class Decision:
 
 
 def _probability(logit: float) -> float:
-    return float(1 / (1 + np.exp(-logit)))
+    return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
 
 
 def correctness_row(vector: Numbers, scope_logit: float) -> Numbers:
     """The CORRECTNESS_FEATURES of a candidate with these SCOPE_FEATURES."""
-    within = float(np.clip(scope_logit, -_LOGIT_SCALE, _LOGIT_SCALE))
+    within = min(max(scope_logit, -_LOGIT_SCALE), _LOGIT_SCALE)
     return np.concatenate([vector, [_probability(within), within / _LOGIT_SCALE, 1.0]])
 
 
@@ -139,3 +142,11 @@ def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     elif correctness >= thresholds.answer_above:
         outcome = "answer"
     return Decision(outcome, np.argsort(-utilities).astype(np.int64), utilities, scope, correctness, thresholds)
+
+
+def cautious(decision: Decision, question: Question, mention: Mention) -> Decision:
+    """*decision*, but nobody's words as the answer to what somebody else said: at most as choices."""
+    if mention.stranger and not any(t.role is Role.CONTENT and not t.speaker for t in question.terms):
+        return replace(decision, outcome="none")
+    doubtful = mention.stranger or not mention.sure
+    return replace(decision, outcome="suggest") if doubtful and decision.outcome == "answer" else decision

@@ -36,6 +36,7 @@ _ALL = 400
 """Entries of which every one is measured for every question."""
 _CANDIDATES = 64
 """Entries that are measured for their words, for their meaning and for each person meant, where there are more."""
+_COLUMN = {name: at for at, name in enumerate(RANK_FEATURES)}
 _NO_VECTOR = np.zeros(0, dtype=np.float32)
 _RELATED_BY_WORDS = 0.2
 _RELATED_BY_VECTORS = 0.5
@@ -84,6 +85,7 @@ class Matcher:
             _own_words(self.entries, self.reports),
             _example_words(self.entries),
             [s for r in self.reports for p in r.panelists for s in spellings(p)],
+            [p.role for r in self.reports for p in r.panelists],
         )
         self.index = Retrieval(self.reader, map(self._fields, self.entries)).index
         self.examples = Overlap(self.reader, self.entries)
@@ -163,34 +165,27 @@ class Matcher:
 
     def _rank(self, kinds: Kinds, mention: Mention, measured: _Measured) -> Matrix:
         """The RANK_FEATURES of the candidates, of these *kinds*."""
-        cosines = measured.cosines
-        text = np.maximum(cosines["text"], cosines["part"])
-        best = np.maximum(text, cosines["example"])
         people = [person_number(p) for p in mention.people]
-        named = np.logical_or.reduce([kinds.person == p for p in people] or [np.zeros(len(kinds.person), dtype=bool)])
+        nobody = np.zeros(len(kinds.person), dtype=bool)
+        named = np.logical_or.reduce([kinds.person == p for p in people]) if people else nobody
         columns = {
             "bm25": measured.bm25 * kinds.said,
             "coverage": measured.coverage,
             "example_overlap": measured.overlap * kinds.said,
-            "cosine_text": text * kinds.said,
-            "cosine_best": best,
-            "cosine_example": np.where(kinds.examples, cosines["example"], best) * kinds.said,
-            "cosine_mean": cosines["mean"],
-            "cosine_centroid": cosines["centroid"] * kinds.said,
-            "negative": np.maximum(0.0, cosines["negative"] - best),
             "named": named,
-            "other_person": (kinds.person >= 0) & ~named & bool(people),
+            "other_person": (kinds.person >= 0) & ~named if people else nobody,
             "is_panelist": kinds.panelist,
             "is_fact": kinds.fact,
             "fact_coverage": measured.asked * kinds.fact,
             "fact_overlap": measured.overlap * kinds.fact,
-            "fact_cosine": best * kinds.fact,
             "is_small_talk": kinds.small_talk,
-            "small_talk_cosine": best * kinds.small_talk,
         }
-        rank = np.empty((len(kinds.person), len(RANK_FEATURES)))
-        for at, name in enumerate(RANK_FEATURES):
-            rank[:, at] = columns[name]
+        if self.semantics.there:
+            columns |= _likenesses(kinds, measured.cosines)
+        # Without vectors there is no likeness of meaning.
+        rank = np.zeros((len(kinds.person), len(RANK_FEATURES)))
+        for name, column in columns.items():
+            rank[:, _COLUMN[name]] = column
         return rank
 
     def _winner(
@@ -260,6 +255,22 @@ class Matcher:
         span = self.index.entries[self.index.starts[t] : self.index.starts[t + 1]]
         at = int(span.searchsorted(c))
         return at < len(span) and int(span[at]) == c
+
+
+def _likenesses(kinds: Kinds, cosines: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Those of the RANK_FEATURES that come from the vectors."""
+    text = np.maximum(cosines["text"], cosines["part"])
+    best = np.maximum(text, cosines["example"])
+    return {
+        "cosine_text": text * kinds.said,
+        "cosine_best": best,
+        "cosine_example": np.where(kinds.examples, cosines["example"], best) * kinds.said,
+        "cosine_mean": cosines["mean"],
+        "cosine_centroid": cosines["centroid"] * kinds.said,
+        "negative": np.maximum(0.0, cosines["negative"] - best),
+        "fact_cosine": best * kinds.fact,
+        "small_talk_cosine": best * kinds.small_talk,
+    }
 
 
 @lru_cache(maxsize=2)

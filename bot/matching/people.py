@@ -12,10 +12,11 @@ from typing import Literal
 from bot.knowledge.model import Report
 from bot.language.english import ASKING_WORDS, stem
 from bot.language.names import COMMON, PARTICLES, TITLES, joined, name_parts
-from bot.language.skeleton import neighbours, similarity, skeletons
-from bot.language.text import words
+from bot.language.skeleton import neighbours, romanised, similarity, skeletons
+from bot.language.text import script, words
 from bot.matching.naming import CARD_NOUNS, CARD_WORDS, FORMER, OFFICES, office_words, spellings
 from bot.matching.question import Role, Term
+from bot.matching.speakers import GENERIC
 
 Person = tuple[int, int]
 """Report and panelist, from 0."""
@@ -50,6 +51,8 @@ _FIRST = frozenset("pehle pehla pahle pahla phle phla پہلے".split())
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split())}
 _LONGEST = 60
 """Letters of a name without its spaces."""
+_SURE, _SURE_BY_SOUND = 0.87, 0.82
+"""Likeness from which a single name is taken for the panelist's, by letters and, with the same consonants, by sound."""
 _NUMERAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|sre|sra|sri|ra|re|ri|tha|thay|the|thi|wa|wan|ween|wen|win|ve)$")
 
 
@@ -64,7 +67,9 @@ class Mention:
     each: bool = False
     """Several people, each by a name of their own; otherwise one name or office that fits all of them."""
     stranger: bool = False
-    """Somebody who was not on the panel: a name that shares a part with a panelist's, an ordinal beyond the last."""
+    """Somebody who was not on the panel: a name that is no panelist's, an ordinal beyond the last."""
+    sure: bool = True
+    """Whether the name is spelt nearly as the report has it."""
 
 
 class People:
@@ -102,7 +107,20 @@ class People:
 
     def mentioned(self, terms: Sequence[Term]) -> Mention:
         """Whom *terms* mean."""
-        return self._by_order(terms) or self._by_name(terms) or self._by_office(terms) or Mention()
+        found = self._by_order(terms) or self._by_name(terms) or self._by_office(terms) or Mention()
+        unheard = not any(terms[i].speaker for i in found.terms) and self._stranger(terms)
+        return Mention(stranger=True) if unheard else found
+
+    def _stranger(self, terms: Sequence[Term]) -> bool:
+        """Whether somebody is asked about by a name that no panelist has."""
+        for i, term in enumerate(terms):
+            last = i + 1 == len(terms) or terms[i + 1].speaker != "surely"
+            # People in general are no name: scholars, the police, citizens.
+            many = (term.word.endswith("s") or len(term.word) < 4) and not term.capital
+            named = last and term.role is Role.CONTENT and not many and term.word not in GENERIC
+            if term.speaker == "surely" and (term.role is Role.UNKNOWN or (named and term.stem not in self._known)):
+                return True
+        return False
 
     def wish(self, terms: Sequence[Term], mention: Mention) -> Wish | None:
         """What is wanted of the people mentioned; None if it is something in particular."""
@@ -147,7 +165,9 @@ class People:
         if most < 2 and any(self._is_name(terms, j, at) for i in at for j in (i - 1, i + 1)):
             return Mention(stranger=True)
         each = len(best) > 1 and len(frozenset().union(*(found[p] for p in best))) == sum(len(found[p]) for p in best)
-        return Mention(tuple(best), at, "name", each) if most > 0.5 or len(best) == 1 else None
+        where = [terms[i] for p in best for i in found[p]]
+        sure = most >= 2 or any(_alike(t) for t in where) or not any(t.speaker for t in where)
+        return Mention(tuple(best), at, "name", each, sure=sure) if most > 0.5 or len(best) == 1 else None
 
     def _is_name(self, terms: Sequence[Term], i: int, named: frozenset[int]) -> bool:
         """Whether the word at *i* looks like a part of a name that is no panelist's."""
@@ -246,6 +266,17 @@ def _with_particles(terms: Sequence[Term], at: frozenset[int]) -> frozenset[int]
     small = PARTICLES | TITLES
     beside = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(terms)} - at
     return at | {j for j in beside if terms[j].role in (Role.CONTENT, Role.UNKNOWN) and terms[j].word in small}
+
+
+def _alike(term: Term) -> bool:
+    """Whether a name is the one that was typed, or so near that it is hardly another person's."""
+    if not term.repaired:
+        return True
+    same = not set(skeletons(term.typed)).isdisjoint(skeletons(term.word))
+    near = "arabic" not in (script(term.typed), script(term.word)) and term.typed[0] == term.word[0]
+    return (near and similarity(term.typed, term.word) >= _SURE) or (
+        same and similarity(romanised(term.typed), romanised(term.word)) >= _SURE_BY_SOUND
+    )
 
 
 def _both(first: Term, second: Term) -> str:

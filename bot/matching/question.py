@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal
 
 
 class Role(Enum):
@@ -28,6 +29,8 @@ class Term:
     """Typed with a capital inside a sentence: a name, most likely."""
     clause: int = 0
     """Which part of the message it stands in, counted over commas and stops."""
+    speaker: Literal["", "perhaps", "surely"] = ""
+    """Whether it stands where the name of somebody who spoke stands."""
 
     @property
     def repaired(self) -> bool:

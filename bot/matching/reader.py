@@ -13,6 +13,8 @@ from bot.language.skeleton import similarity, skeletons
 from bot.language.spelling import Spelling
 from bot.language.text import MAX_CHARACTERS, script, words
 from bot.matching.question import Question, Role, Sentence, Term
+from bot.matching.sentences import focus, pieces
+from bot.matching.speakers import Called, speakers, speaks
 
 MAX_REPAIRS = 40
 """Unknown words of a message that are looked up by likeness; the rest count as names."""
@@ -22,6 +24,8 @@ MAX_WORDS = 400
 """Words of a message that are looked at; what follows is left out."""
 
 
+_REMEMBERED = 4_000
+"""Words of which it is remembered what they are."""
 _COMMON_ENGLISH = 1_000_000
 """Occurrences in the word list from which a word that Roman Urdu has too is English on its own."""
 _URDU_COMPANY = 0.25
@@ -30,7 +34,6 @@ _URDU_COMPANY = 0.25
 _MENTION = re.compile(
     r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^[^\S\n]*(forwarded from|fwd:|>).*$)", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 _CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
 _GIVE = frozenset({"do", "دو"})
 """At the end of a request: give me; elsewhere it is a number."""
@@ -58,7 +61,9 @@ class Reader:
         own: Iterable[str],
         examples: Iterable[str],
         names: Iterable[str] = (),
+        offices: Iterable[str] = (),
     ) -> None:
+        names = tuple(names)
         self._lexicon = lexicon
         self._english = english
         # Roman Urdu in the knowledge's examples is no English, however often it stands there.
@@ -74,14 +79,18 @@ class Reader:
                 for key in skeletons(part):
                     self._names.setdefault(key, set()).add((part, n))
         self._spelling = Spelling(self._vocabulary, english)
+        self._called = Called(lexicon, [w for text in (*names, *offices) for w in words(text)])
+
+        # The same words come again and again.
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._is_known)
+        self._alike = lru_cache(maxsize=_REMEMBERED)(self._sounding)
 
     def read(self, text: str) -> Question:
         """Understand *text*; any text whatsoever is fine."""
         text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
-        pieces = _pieces(text)
         left = MAX_WORDS
         runs: list[tuple[str, list[str]]] = []
-        for piece in pieces:
+        for piece in pieces(text):
             run = words(piece)[:left]
             left -= len(run)
             if run:
@@ -89,7 +98,7 @@ class Reader:
         roman = self._roman_share([w for _, run in runs for w in run])
         repairs = iter(range(1, MAX_REPAIRS + 1))
         sentences = [self._sentence(piece, len(run), roman, n * 100, repairs) for n, (piece, run) in enumerate(runs)]
-        asking, background = _focus(sentences)
+        asking, background = focus(sentences)
         typed_words = tuple(w for s in asking for w in words(s.typed))
         arabic = sum(script(w) == "arabic" for w in typed_words)
         language = "ur" if arabic * 2 > len(typed_words) else "roman" if roman >= 0.2 else "en"
@@ -112,7 +121,7 @@ class Reader:
         common = self._english.get(word, 0) > _COMMON_ENGLISH
         return stem(word) if listed or common or word in self._vocabulary or word in FUNCTION_WORDS else ""
 
-    def _known(self, word: str) -> bool:
+    def _is_known(self, word: str) -> bool:
         count = self._english.get(word, 0)
         return (
             word in self._vocabulary
@@ -136,18 +145,20 @@ class Reader:
         asks = bool(_ASKING_MARK.search(piece)) or run[0] in _QUESTION_STARTS
         for n, part in enumerate(_CLAUSE.split(piece)):
             run = words(part)[: most - len(terms)]
+            spoken = speakers(run, part)
             start = 0
             while start < len(run):
-                found, length = self._term(run, start, roman, capitals, repairs)
+                found, length = self._term(run, start, roman, capitals, repairs, spoken.get(start, 0.0))
                 if start and start + length == len(run) and run[start] in _GIVE and found[0].word in ("two", "do"):
                     found = [Term("", "", run[start], Role.FUNCTION)]
                 asks = asks or any(t.word in _ASKING_GLOSS and t.typed != t.word for t in found)
-                terms += [Term(t.stem, t.word, t.typed, t.role, t.capital, clause + n) for t in found]
+                here = spoken.get(start, 0.0)
+                terms += [Term(t.stem, t.word, t.typed, t.role, t.capital, clause + n, speaks(here, t)) for t in found]
                 start += length
         return Sentence(piece, tuple(terms), asks)
 
     def _term(
-        self, run: list[str], start: int, roman: float, capitals: set[str], repairs: Iterator[int]
+        self, run: list[str], start: int, roman: float, capitals: set[str], repairs: Iterator[int], spoken: float = 0.0
     ) -> tuple[list[Term], int]:
         word = run[start]
         if len(word) > MAX_LETTERS:
@@ -174,10 +185,14 @@ class Reader:
             if listed is None:
                 if next(repairs, None) is None:
                     return [Term(word, word, word, Role.UNKNOWN, capital)], 1
+                if spoken and (capital or len(word) > 3) and self._spelling.nearest(word, english=False)[1] < spoken:
+                    return [self._called.term(word, capital=capital)], 1
                 return [self._repair(word, roman, capital)], 1
         if listed is not None:
             return _translated(listed, " ".join(run[start : start + listed.length])), listed.length
         if kind == "arabic" and next(repairs, None) is not None:
+            if spoken > 1:
+                return [self._called.term(word, capital=capital)], 1
             whole = self._arabic(word)
             return (self._split(word) if whole.role is Role.UNKNOWN else None) or [whole], 1
         return [Term(word, word, word, Role.UNKNOWN)], 1
@@ -202,8 +217,9 @@ class Reader:
         listed = self._lexicon.find((word,))
         return listed is not None and (listed.entry.function or not set(words(listed.entry.en[0])) - FUNCTION_WORDS)
 
-    def _alike(self, word: str) -> set[tuple[str, int]]:
-        return {pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())}
+    def _sounding(self, word: str) -> frozenset[tuple[str, int]]:
+        """The parts of names that *word* may be a spelling of, each with its name."""
+        return frozenset(pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ()))
 
     def _english_term(self, word: str, typed: str, capital: bool) -> Term:
         role = Role.FUNCTION if word in FUNCTION_WORDS else Role.ASKING if word in ASKING_WORDS else Role.CONTENT
@@ -243,21 +259,6 @@ class Reader:
         return None
 
 
-def _pieces(text: str) -> list[str]:
-    """The sentences of *text*; the stop behind a title or an initial ends none."""
-    out: list[str] = []
-    for piece in (p.strip() for p in _SENTENCE.split(text) if p and p.strip()):
-        if out and out[-1].endswith(".") and (last := words(out[-1].rsplit(" ", 1)[-1])) and _abbreviated(last[0]):
-            out[-1] += " " + piece
-        else:
-            out.append(piece)
-    return out
-
-
-def _abbreviated(word: str) -> bool:
-    return word in TITLES or len(word) == 1
-
-
 def _translated(match: Match, typed: str) -> list[Term]:
     entry = match.entry
     glosses = _glosses(entry.en[0], function=entry.function) if entry.en else ()
@@ -278,20 +279,3 @@ def _english(sentences: Sequence[Sentence], language: str) -> str:
     """The sentences in English. Of a translated one only the words that carry content make sense in a row."""
     terms = (t for s in sentences for t in s.terms if t.word)
     return " ".join(t.word for t in terms if language == "en" or t.role is not Role.FUNCTION or t.word in _ASKING_GLOSS)
-
-
-def _focus(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences that ask, with the one before where the question alone says too little; and the others."""
-    asking = [i for i, s in enumerate(sentences) if s.asks]
-    if not asking:
-        return list(sentences), []
-    chosen = set(asking)
-    weight = sum(len(sentences[i].content) for i in asking)
-    before = asking[0] - 1
-    while weight < 2 and before >= 0:
-        chosen.add(before)
-        weight += len(sentences[before].content)
-        before -= 1
-    if weight < 2:
-        chosen = set(range(len(sentences)))
-    return [s for i, s in enumerate(sentences) if i in chosen], [s for i, s in enumerate(sentences) if i not in chosen]

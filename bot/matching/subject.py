@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.language.english import stem
 from bot.language.text import words
@@ -35,7 +36,7 @@ class Subject:
 
     def within(self, texts: Iterable[str]) -> bool:
         """Whether *texts* have all its words, in some form."""
-        return self.content <= {stem(w) for text in texts for w in words(text)}
+        return self.content.issubset(frozenset().union(*map(_stems, texts)))
 
 
 def alone(question: Question, mention: Mention) -> tuple[Question, Mention]:
@@ -72,3 +73,9 @@ def subject(question: Question) -> Subject | None:
         return None
     kept = tuple(range(first, last + 1)) if question.language == "en" else tuple(places)
     return Subject(frozenset(terms[i].stem for i in places), kept, who, any(t.word in _SIDES for t in terms))
+
+
+@lru_cache(maxsize=2_000)
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a text of the knowledge: every broad question looks at the same ones."""
+    return frozenset(stem(w) for w in words(text))

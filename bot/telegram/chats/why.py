@@ -80,6 +80,8 @@ def _understood(found: Why, say: Catalogue) -> list[str]:
         lines.append(say("why-background", words=_listed(found.background, say)))
     if found.people:
         lines.append(say("why-people", names=_listed(found.people, say)))
+    if found.strangers:
+        lines.append(say("why-stranger", name=" ".join(found.strangers)))
     return lines
 
 
