@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot import app
 from bot.knowledge import library
@@ -16,6 +18,11 @@ from bot.matching.answering import Answerer, Suggested
 from tests.databases import breakable, database, database_url, empty_url, new_server, postgresql  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).parents[1]
+
+# The same examples in every run, so that a change fails for what it changed; HYPOTHESIS_PROFILE=search looks for more.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(autouse=True)
