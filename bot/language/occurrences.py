@@ -27,6 +27,13 @@ class Occurrences(Mapping[str, int]):
             raise KeyError(word)
         return found
 
+    def __eq__(self, other: object) -> bool:
+        """Itself alone, so that what is made of it can be remembered: to compare two takes as long as to read one."""
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
     def get(self, word: str, default: int | None = None) -> int | None:  # type: ignore[override]
         """The number of *word*, without an exception on the way where it has none."""
         found = self._found(word)

@@ -8,11 +8,12 @@ and word numbers, so that a million lines in it cost megabytes and no objects.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ SHORTEST, LONGEST = 3, 30
 """Letters of a word that is repaired."""
 _COMMON = 30_000
 """English words that a misspelling is tried against: the rarer ones are rarely meant."""
+_STEP = 5_000
 
 # A word ten times as common is as good as one that looks this much more alike; so is one with the same consonants,
 # and one of the knowledge's own is as good as one a hundred times as common. Found best on the misspellings that
@@ -68,32 +70,57 @@ class Table:
         return every[np.concatenate(([True], every[1:] != every[:-1]))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words by their numbers, and what is looked at of each before the word itself is."""
+
+    words: Sequence[str]
+    lengths: npt.NDArray[np.int16]
+    letters: npt.NDArray[np.uint32]
+    priors: npt.NDArray[np.float64]
+    """By how common a word is."""
+    table: Table
+
+    @classmethod
+    def measured(cls, words: Sequence[str], seen: Sequence[int], *, by_sound: bool) -> Self:
+        """*words*, which occur so often in English; to be found *by_sound* too, not by letters alone."""
+        keys = [(key, n) for n, word in enumerate(words) for key in skeletons(word)] if by_sound else []
+        return cls(
+            words,
+            np.array([len(w) for w in words], dtype=np.int16),
+            np.array([_letters(w) for w in words], dtype=np.uint32),
+            _PER_TENFOLD * np.log10(np.maximum(np.array(seen, dtype=np.float64), _RARE) / _RARE),
+            _table(
+                (words, np.arange(len(words), dtype=np.int32), _BY_LETTERS),
+                ([key for key, _ in keys], np.array([n for _, n in keys], dtype=np.int32), _BY_SOUND),
+            ),
+        )
+
+    def near(self, word: str, hashes: Sequence[int], most_edits: int) -> Numbers:
+        """The numbers of those under *hashes* that are neither too long, too short nor of other letters."""
+        found = self.table.find(hashes)
+        found = found[np.abs(self.lengths[found] - len(word)) <= most_edits]
+        return found[_ones(self.letters[found] ^ np.uint32(_letters(word))) <= 2 * most_edits]
+
+
 class Spelling:
     """The knowledge's *own* words and the common *english* ones (by occurrences), to be found by misspellings."""
 
     def __init__(self, own: Iterable[str], english: Mapping[str, int]) -> None:
         mine = sorted({w for w in own if SHORTEST <= len(w) <= LONGEST and not _DIGIT.search(w)})
         taken = set(mine)
-        other = ((w, n) for w, n in english.items() if len(w) > SHORTEST and w not in taken)
-        common = [word for word, _ in nlargest(_COMMON, other, itemgetter(1))]
-        self._words = [*mine, *common]
-        self._own = len(mine)
-        self._lengths = np.array([len(w) for w in self._words], dtype=np.int16)
-        self._letters = np.array([_letters(w) for w in self._words], dtype=np.uint32)
-        keys = [(key, n) for n, word in enumerate(mine) for key in skeletons(word)]
-        self._table = _table(
-            (self._words, np.arange(len(self._words), dtype=np.int32), _BY_LETTERS),
-            ([key for key, _ in keys], np.array([n for _, n in keys], dtype=np.int32), _BY_SOUND),
-        )
-        seen = np.array([english.get(w, 0) for w in self._words], dtype=np.float64)
-        self._priors = _PER_TENFOLD * np.log10(np.maximum(seen, _RARE) / _RARE)
-        self._priors[: self._own] += _OWN
+        self._own = _Words.measured(mine, [english.get(w, 0) for w in mine], by_sound=True)
+        # As many more as may turn out to be own words.
+        count = _COMMON + _STEP * -(-len(mine) // _STEP)
+        self._common = (_shared if isinstance(english, Hashable) else _most_common)(english, count)
+        other = np.array([w not in taken for w in self._common.words], dtype=bool)
+        self._meant = other & (np.cumsum(other) <= _COMMON)
         # The same names and slips come again and again.
         self._found = lru_cache(maxsize=2_000)(self._nearest)
 
     def sounding(self, key: str) -> list[str]:
         """The own words that have the consonant skeleton *key*, in alphabetical order."""
-        near = (self._words[n] for n in self._table.find([_hash(key, _BY_SOUND)]).tolist())
+        near = (self._own.words[n] for n in self._own.table.find([_hash(key, _BY_SOUND)]).tolist())
         return [word for word in near if key in skeletons(word)]
 
     def nearest(self, word: str, *, english: bool = True) -> tuple[str | None, float]:
@@ -106,28 +133,38 @@ class Spelling:
     def _nearest(self, word: str, english: bool) -> tuple[str | None, float]:
         if not SHORTEST <= len(word) <= LONGEST or _DIGIT.search(word):
             return None, 0.0
-        keys = skeletons(word)
-        found = self._table.find(
-            _near_hashes(word, _BY_LETTERS) + [near for key in keys for near in _near_hashes(key, _BY_SOUND)]
-        )
-        most_edits = 1 + len(word) // 3
-        found = found if english else found[found < self._own]
-        # What is too long, too short or of other letters is left out before any word is looked at.
-        found = found[np.abs(self._lengths[found] - len(word)) <= most_edits]
-        found = found[_ones(self._letters[found] ^ np.uint32(_letters(word))) <= 2 * most_edits]
-        words = [self._words[n] for n in found.tolist()]
+        keys, most_edits = skeletons(word), 1 + len(word) // 3
+        by_letters = _near_hashes(word, _BY_LETTERS)
+        by_sound = [near for key in keys for near in _near_hashes(key, _BY_SOUND)]
+        mine = self._own.near(word, by_letters + by_sound, most_edits)
+        words, priors = [self._own.words[n] for n in mine.tolist()], (self._own.priors[mine] + _OWN).tolist()
+        if english:
+            common = self._common.near(word, by_letters, most_edits)
+            common = common[self._meant[common]]
+            words += [self._common.words[n] for n in common.tolist()]
+            priors += self._common.priors[common].tolist()
         best, likeness, most = None, 0.0, 0.0
         if words:
             edits = cdist([word], words, scorer=OSA.distance, score_cutoff=most_edits, dtype=np.uint8)[0]
-            priors, own = self._priors[found].tolist(), (found < self._own).tolist()
             for at in np.flatnonzero(edits <= most_edits).tolist():
                 same = any(key in keys for key in skeletons(words[at]))
                 alike = similarity(word, words[at]) + (_SAME_SOUND if same else 0.0)
                 weighed = alike + priors[at]
-                known = own[at] and alike >= _floor(word)
+                known = at < len(mine) and alike >= _floor(word)
                 if weighed > most and (known or (english and weighed >= _common_floor(word))):
                     best, likeness, most = words[at], alike, weighed
         return best, min(likeness, 1.0)
+
+
+def _most_common(english: Mapping[str, int], count: int) -> _Words:
+    """So many of the most common words; of words as common the first in the list."""
+    longer = ((w, n) for w, n in english.items() if len(w) > SHORTEST)
+    most = nlargest(count, longer, itemgetter(1))
+    return _Words.measured([word for word, _ in most], [n for _, n in most], by_sound=False)
+
+
+_shared = lru_cache(maxsize=2)(_most_common)
+"""Remembered of a list that never changes: every change of the knowledge makes a new Spelling."""
 
 
 def _letters(word: str) -> int:

@@ -7,7 +7,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Final, TypeVar
 
@@ -26,8 +26,8 @@ class Aside:
     """Does work in threads, one after the other or several at once, and lets others go first."""
 
     def __init__(self) -> None:
-        self.busy: Callable[[], bool] = lambda: False
-        """Whether somebody waits for something quick just now."""
+        self.busy: Callable[[], bool] | None = None
+        """Whether somebody waits for something quick just now; None as long as nobody can, as before the bot runs."""
         self._lock = Lock()
         self._working = 0
 
@@ -35,7 +35,7 @@ class Aside:
         """What *work* gives."""
 
         def quietly() -> T:
-            with self._without_collections(), _resting(self.busy):
+            with self._without_collections(), _resting(self.busy) if self.busy else nullcontext():
                 return work()
 
         return await asyncio.to_thread(quietly)
