@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import ItemsView, Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 
 
 class Occurrences(Mapping[str, int]):
@@ -14,11 +15,10 @@ class Occurrences(Mapping[str, int]):
     def __init__(self, text: str) -> None:
         text = text.strip("\n")
         self._text = text = text and text + "\n"
-        starts, start = [], 0
-        while start < len(text):
-            starts.append(start)
-            start = text.index("\n", start) + 1
-        self._starts = array("I", sorted(starts, key=self._word))
+        lines = text.split("\n")[:-1]
+        starts = array("I", accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
+        heads = [line[: line.index(" ")] for line in lines]
+        self._starts = array("I", map(starts.__getitem__, sorted(range(len(heads)), key=heads.__getitem__)))
         # The same words come again and again.
         self._found = lru_cache(maxsize=2_000)(self._look_up)
 

@@ -48,6 +48,8 @@ def normalise(text: str) -> str:
     the code-point variants of Urdu letters are folded away. Idempotent; never raises.
     """
     if text.isascii():
+        if text.isalpha():
+            return text[:MAX_CHARACTERS].lower()
         return " ".join(
             _WORD.findall(_CLITIC.sub("", text[:MAX_CHARACTERS].replace("`", "'").lower()).replace("'", ""))
         )
