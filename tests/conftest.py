@@ -25,6 +25,11 @@ settings.register_profile("search", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests of processes, faults and outages wait for much of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def no_errors_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A test fails if anything was logged at ERROR: PTB hides a handler's exceptions in its error handler."""
@@ -57,9 +62,11 @@ def shipped() -> Library:
 
 
 @pytest.fixture(scope="session")
-def answerer(shipped: Library) -> Answerer:
+def answerer(shipped: Library, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     """Answers from the shipped knowledge with the model that comes with the installation."""
-    return app.answerer(shipped, "minilm")
+    own = tmp_path_factory.getbasetemp()
+    # What one worker has embedded need not be embedded by the others of this run.
+    return app.answerer(shipped, "minilm", own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")

@@ -170,6 +170,13 @@ def points(shipped: Library) -> list[tuple[Panelist, str]]:
     return [(p, point.text) for p in shipped.reports[0].panelists for point in p.points]
 
 
+def river(folder: Path) -> str:
+    """A small knowledge, read in half of the time of the shipped one, for whom any will do."""
+    file = folder / "river.yaml"
+    file.write_text(KNOWLEDGE, "utf-8")
+    return str(file)
+
+
 def run_once(api: BotApi, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """The bot where it is to give up by itself."""
     return subprocess.run(
@@ -266,7 +273,7 @@ def test_the_log_names_nobody(served: tuple[BotApi, Running], shipped: Library) 
 def test_menus_are_registered_for_each_scope(api: BotApi, tmp_path: Path) -> None:
     """Telegram shows the private menu, the group menu and in each admin's chat the admin's, before questions come."""
     api.add_chat(ADMIN)
-    with running(api, tmp_path, admin_ids="9, 8"):
+    with running(api, tmp_path, admin_ids="9, 8", knowledge=river(tmp_path)):
         menus = {scope: [command["command"] for command in menu] for scope, menu in api.commands.items()}
         everyone = [c.name for c in COMMANDS if not c.admin]
         for language in ("", "ur"):
@@ -308,7 +315,7 @@ def test_a_broken_file_then_a_fixed_one(api: BotApi, tmp_path: Path) -> None:
 def test_a_wrong_token_is_one_line(api: BotApi, tmp_path: Path) -> None:
     """A token that Telegram does not know: exit status 2 and one line that names the setting, not the token."""
     wrong = f"{api.bot_id}:AAwrongTokenThatNobodyEverGaveOut00000"
-    ended = run_once(api, tmp_path, token=wrong)
+    ended = run_once(api, tmp_path, token=wrong, knowledge=river(tmp_path))
     assert ended.returncode == 2
     assert ended.stdout == ""
     [line] = ended.stderr.splitlines()
@@ -342,14 +349,14 @@ def test_a_wrong_setting_is_one_line(api: BotApi, tmp_path: Path) -> None:
     assert api.sent == []
 
 
-def test_the_token_may_stand_in_a_file(api: BotApi, tmp_path: Path, shipped: Library) -> None:
+def test_the_token_may_stand_in_a_file(api: BotApi, tmp_path: Path) -> None:
     """BOT_TOKEN_FILE serves as well as BOT_TOKEN; its token is kept out of the log; SIGINT ends the bot with 0."""
     secret = tmp_path / "token"
     secret.write_text(api.token + "\n", "utf-8")
-    _, said = points(shipped)[1]
-    with running(api, tmp_path, token="", token_file=str(secret), log_level="DEBUG") as bot:
-        api.message(said)
-        assert said in text(messages(api, USER["id"])[0])
+    given = {"token": "", "token_file": str(secret), "log_level": "DEBUG", "knowledge": river(tmp_path)}
+    with running(api, tmp_path, **given) as bot:
+        api.message(OLD)
+        assert OLD in text(messages(api, USER["id"])[0])
         assert bot.stop(signal.SIGINT) == 0
 
 
@@ -379,48 +386,46 @@ def test_a_log_for_machines(api: BotApi, tmp_path: Path) -> None:
             assert entry["level"] in ("DEBUG", "INFO", "WARNING")
 
 
-def test_it_starts_when_the_server_comes_up(api: BotApi, tmp_path: Path, shipped: Library) -> None:
+def test_it_starts_when_the_server_comes_up(api: BotApi, tmp_path: Path) -> None:
     """The server is away at the start: the bot waits, says so, and answers once the server is there."""
-    _, said = points(shipped)[2]
     api.down()
-    with running(api, tmp_path, started=False) as bot:
+    with running(api, tmp_path, started=False, knowledge=river(tmp_path)) as bot:
         bot.logged("does not answer")
         assert bot.process.poll() is None
         api.up()
         bot.logged("running as")
-        api.message(said)
-        assert said in text(messages(api, USER["id"])[0])
+        api.message(OLD)
+        assert OLD in text(messages(api, USER["id"])[0])
 
 
-def test_it_goes_on_after_an_outage(api: BotApi, tmp_path: Path, shipped: Library) -> None:
+def test_it_goes_on_after_an_outage(api: BotApi, tmp_path: Path) -> None:
     """The server goes away and comes back: what was asked meanwhile is answered; no server's words forge a log line."""
-    _, said = points(shipped)[2]
-    with running(api, tmp_path, log_level="DEBUG") as bot:
+    with running(api, tmp_path, log_level="DEBUG", knowledge=river(tmp_path)) as bot:
         api.fail("sendMessage", 403, "Forbidden: gone\n2026-01-01 00:00:00,000 ERROR this line is forged")
-        api.message(said, user=person(60))
+        api.message(OLD, user=person(60))
         bot.logged("this line is forged")
         api.down()
         bot.logged("polling: ")
-        api.message(said)
+        api.message(OLD)
         api.up()
-        assert said in text(messages(api, USER["id"])[0])
+        assert OLD in text(messages(api, USER["id"])[0])
         lines = bot.log.splitlines()
         assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ (DEBUG|INFO|WARNING) \w", line) for line in lines)
 
 
-def test_a_stop_and_a_start_lose_no_question(api: BotApi, tmp_path: Path, shipped: Library) -> None:
+def test_a_stop_and_a_start_lose_no_question(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM amidst questions: status 0, and all of them are answered, before it or once the bot runs again."""
-    _, said = points(shipped)[2]
-    with running(api, tmp_path) as bot:
+    knowledge = river(tmp_path)
+    with running(api, tmp_path, knowledge=knowledge) as bot:
         api.delay(0.2)
         for n in range(8):
-            api.message(said, user=person(400 + n))
+            api.message(OLD, user=person(400 + n))
         api.wait("sendMessage", 1, PATIENCE)
         assert bot.stop() == 0
     api.delay(0)
-    with running(api, tmp_path):
+    with running(api, tmp_path, knowledge=knowledge):
         for n in range(8):
-            assert said in text(messages(api, 400 + n)[0])
+            assert OLD in text(messages(api, 400 + n)[0])
 
 
 def test_a_signal_ends_it_while_it_loads(api: BotApi, tmp_path: Path) -> None:
@@ -434,7 +439,8 @@ def test_a_signal_ends_it_while_it_loads(api: BotApi, tmp_path: Path) -> None:
 def test_a_model_that_cannot_be_loaded_is_one_line(api: BotApi, tmp_path: Path) -> None:
     """Found out before polling: exit status 1 and the line alone."""
     (tmp_path / "model").mkdir()
-    ended = run_once(api, tmp_path, model=str(tmp_path / "model"), log_level="WARNING")
+    given = {"model": str(tmp_path / "model"), "knowledge": river(tmp_path)}
+    ended = run_once(api, tmp_path, log_level="WARNING", **given)
     assert ended.returncode == 1
     [line] = ended.stderr.splitlines()
     assert "no ONNX file" in line
@@ -443,7 +449,7 @@ def test_a_model_that_cannot_be_loaded_is_one_line(api: BotApi, tmp_path: Path) 
 def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM ends the bot with status 0 also while the server cannot be reached."""
     api.down()
-    with running(api, tmp_path, started=False) as bot:
+    with running(api, tmp_path, started=False, knowledge=river(tmp_path)) as bot:
         bot.logged("does not answer")
         assert bot.stop(patience=4) == 0
 
@@ -451,7 +457,7 @@ def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: P
 def test_a_signal_ends_it_when_the_server_fails_as_polling_begins(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM ends the bot with status 0 also when the server fails between the first call and the polling."""
     api.fail("deleteWebhook", 502, "Bad Gateway", times=1000)
-    with running(api, tmp_path, started=False) as bot:
+    with running(api, tmp_path, started=False, knowledge=river(tmp_path)) as bot:
         api.wait("deleteWebhook", 1, PATIENCE)
         assert bot.stop(patience=4) == 0
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from bot.settings import Settings, exposed
 from tests.botapi import BotApi
 from tests.conftest import ROOT
-from tests.test_run import environment, running
+from tests.test_run import OLD, environment, river, running
 
 README = (ROOT / "README.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -31,7 +32,7 @@ def test_the_token_is_no_argument(tmp_path: Path) -> None:
         [sys.executable, "-m", "bot", "run", "--token", "123"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert refused.returncode == 2
-    with BotApi() as api, running(api, tmp_path) as bot:
+    with BotApi() as api, running(api, tmp_path, knowledge=river(tmp_path)) as bot:
         shown = Path(f"/proc/{bot.process.pid}/cmdline")
         if shown.exists():  # on Linux
             assert api.token.encode() not in shown.read_bytes()
@@ -39,28 +40,37 @@ def test_the_token_is_no_argument(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such modes on Windows")
 @pytest.mark.parametrize("mode", [0o600, 0o400, 0o644, 0o640])
-def test_a_token_file_that_others_can_read_is_warned_of(tmp_path: Path, mode: int) -> None:
-    """With what to do about it; the bot runs all the same."""
+def test_a_token_file_that_others_can_read_is_warned_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    """With what to do about it; the token counts all the same."""
+    monkeypatch.chdir(tmp_path)
     file = tmp_path / "token"
-    with BotApi() as api:
-        file.write_text(api.token, "ascii")
-        file.chmod(mode)
-        with running(api, tmp_path, token="", token_file=str(file)) as bot:
-            pass
+    file.write_text("123456789:" + "T" * 35, "ascii")
+    file.chmod(mode)
+    read = Settings(token_file=file, data=None)
+    assert read.require_token() == "123456789:" + "T" * 35
     warned = f"BOT_TOKEN_FILE: {file} can be read by other users of this machine (mode {mode:o}): chmod 600 {file}"
-    assert (warned in bot.log) == (mode in (0o644, 0o640))
+    assert exposed(read) == ([warned] if mode in (0o644, 0o640) else [])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such modes on Windows")
-def test_a_dotenv_that_others_can_read_is_warned_of(tmp_path: Path) -> None:
-    """It holds the token, too."""
-    home = tmp_path / "home"
+def test_what_others_can_read_is_in_the_log(tmp_path: Path) -> None:
+    """A token file, and a .env, which may hold the token, too; the bot runs. What is for its owner alone is not."""
+    home, file = tmp_path / "home", tmp_path / "token"
     home.mkdir()
     (home / ".env").write_text("BOT_ADMIN_IDS=9\n", "ascii")
-    (home / ".env").chmod(0o644)
-    with BotApi() as api, running(api, tmp_path) as bot:
-        pass
-    assert ".env can be read by other users of this machine (mode 644): chmod 600 .env" in bot.log
+    for mode, warned in ((0o644, 1), (0o600, 0)):
+        with BotApi() as api:
+            file.write_text(api.token, "ascii")
+            for secret in (file, home / ".env"):
+                secret.chmod(mode)
+            given = {"token": "", "token_file": str(file), "knowledge": river(tmp_path)}
+            with running(api, tmp_path, **given) as bot:
+                pass
+        said = "can be read by other users of this machine (mode 644): chmod 600"
+        assert bot.log.count(f" BOT_TOKEN_FILE: {file} {said} {file}\n") == warned
+        assert bot.log.count(f" .env {said} .env\n") == warned
 
 
 # What others' code does
@@ -69,9 +79,10 @@ def test_a_dotenv_that_others_can_read_is_warned_of(tmp_path: Path) -> None:
 def test_the_model_tells_nobody(tmp_path: Path) -> None:
     """onnxruntime would give this machine a number, keep it in the home folder and send it to its makers."""
     with BotApi() as api:
-        own = environment(api, model="minilm", data=str(tmp_path / "data")) | {"HOME": str(tmp_path)}
+        given = {"model": "minilm", "data": str(tmp_path / "data"), "knowledge": river(tmp_path)}
+        own = environment(api, **given) | {"HOME": str(tmp_path)}
     own = {name: value for name, value in own.items() if not name.startswith("XDG_")}
-    asked = [sys.executable, "-m", "bot", "ask", "--json", "what about privacy?"]
+    asked = [sys.executable, "-m", "bot", "ask", "--json", OLD]
     done = subprocess.run(asked, cwd=tmp_path, env=own, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["outcome"] == "answer"
     assert [p for p in tmp_path.rglob("*") if "Microsoft" in p.parts or p.name == "deviceid"] == []

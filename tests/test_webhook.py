@@ -18,7 +18,7 @@ from bot.matching.answering import Answerer
 from tests.botapi import BotApi, Call, Json
 from tests.conftest import doubtful
 from tests.faults.bench import free_port, webhook
-from tests.test_run import Running, messages, person, points, run_once, running, text
+from tests.test_run import OLD, Running, messages, person, points, river, run_once, running, text
 
 SECRET = "S" * 40
 
@@ -133,7 +133,7 @@ def test_figures_are_for_those_with_the_token(tmp_path: Path) -> None:
         settings: dict[str, Any] = webhook(port) | {"webhook_listen": f"0.0.0.0:{port}"}
         settings |= {"metrics_token": given} if given else {}
         (tmp_path / str(expected)).mkdir()
-        with BotApi() as api, running(api, tmp_path / str(expected), **settings):
+        with BotApi() as api, running(api, tmp_path / str(expected), knowledge=river(tmp_path), **settings):
             assert request(port, "/metrics")[0] == expected
             assert request(port, "/metrics", Authorization="Bearer wrong")[0] == expected
             if given:
@@ -164,7 +164,9 @@ def test_a_webhook_without_its_settings_is_refused(tmp_path: Path, name: str, ch
 def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     """Somebody else listens there: exit status 2 and a line that says so."""
     with BotApi() as api, socket.create_server(("127.0.0.1", 0)) as other:
-        ended: subprocess.CompletedProcess[str] = run_once(api, tmp_path, **webhook(other.getsockname()[1]))
+        ended: subprocess.CompletedProcess[str] = run_once(
+            api, tmp_path, knowledge=river(tmp_path), **webhook(other.getsockname()[1])
+        )
         assert ended.returncode == 2
         assert ended.stderr.splitlines()[-1].startswith("BOT_WEBHOOK_LISTEN: ")
         # On a busy machine the log may have said before that something took long.
@@ -196,17 +198,16 @@ def test_why_finds_an_answer_whose_number_nobody_told(served: tuple[BotApi, Runn
     assert "“what is the capital of France?”" in text(why)
 
 
-def test_why_finds_it_after_a_restart(tmp_path: Path, shipped: Library) -> None:
+def test_why_finds_it_after_a_restart(tmp_path: Path) -> None:
     """The database knows by the buttons, or by the words, which question it was."""
-    settings: dict[str, Any] = webhook()
-    _, said = points(shipped)[3]
+    settings: dict[str, Any] = webhook() | {"knowledge": river(tmp_path)}
     with BotApi() as api:
         with running(api, tmp_path, **settings) as bot:
-            _, answer = asked(api, said, 505)
+            _, answer = asked(api, OLD, 505)
             bot.stop()
         with running(api, tmp_path, **settings):
             _, why = asked(api, "/why", 505, reply_to=answer)
-            assert f"“{said}”" in text(why)
+            assert f"“{OLD}”" in text(why)
 
 
 def test_an_edited_question_is_answered_anew(served: tuple[BotApi, Running, int], shipped: Library) -> None:

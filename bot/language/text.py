@@ -25,6 +25,7 @@ _URDU_LETTERS = str.maketrans(
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 _CLITIC = re.compile(r"'(?:s|d|m|ll|re|ve)\b")
+_NUMERAL = re.compile(r"\d")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -57,7 +58,8 @@ def normalise(text: str) -> str:
     folded = _CLITIC.sub("", folded.translate(_URDU_LETTERS).casefold()).replace("'", "")
     decomposed = unicodedata.normalize("NFKD", folded)
     plain = decomposed.translate(_WITHOUT_MARKS).translate(_URDU_LETTERS).casefold()
-    folded = " ".join(_digits(w) for w in _WORD.findall(unicodedata.normalize("NFC", plain)))
+    found = _WORD.findall(unicodedata.normalize("NFC", plain))
+    folded = " ".join(map(_digits, found) if _NUMERAL.search(plain) else found)
     # Folding can lengthen (ß, ligatures of whole phrases).
     return folded[:MAX_CHARACTERS].rstrip()
 
