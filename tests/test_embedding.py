@@ -28,7 +28,7 @@ from bot.embedding.onnx import OnnxEmbedder, Recipe
 from bot.embedding.rarity import token_weights
 from bot.errors import ModelError, SettingsError
 from bot.knowledge.library import Library
-from bot.matching.answering import Answered, Answerer
+from bot.matching.answering import Answered
 from bot.matching.decision import Calibration
 from bot.matching.vectors import Vectors
 from bot.resources import english_words
@@ -660,12 +660,11 @@ def test_a_read_only_cache_is_read(tmp_path: Path) -> None:
     assert model.asked == ["one", "two"]
 
 
-def test_kept_vectors_answer_as_fresh_ones(tmp_path: Path, shipped: Library, answerer: Answerer) -> None:
+def test_kept_vectors_answer_as_fresh_ones(tmp_path: Path, shipped: Library) -> None:
     """A first start and a later one find the very same, and the later one embeds only the question."""
     question = "What did they say about human development?"
-    app.answerer(shipped, "minilm", tmp_path)
+    fresh = app.answerer(shipped, "minilm", tmp_path).answer(question)
     kept = app.answerer(shipped, "minilm", tmp_path).answer(question)
-    fresh = answerer.answer(question)
     assert [(r.panelist, r.point, r.score) for r in kept.results] == [
         (r.panelist, r.point, r.score) for r in fresh.results
     ]

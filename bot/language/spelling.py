@@ -29,7 +29,8 @@ SHORTEST, LONGEST = 3, 30
 """Letters of a word that is repaired."""
 _COMMON = 30_000
 """English words that a misspelling is tried against: the rarer ones are rarely meant."""
-_STEP = 5_000
+_STEP = 2_000
+"""More of them are measured in such steps, as many as may turn out to be the knowledge's own."""
 
 # A word ten times as common is as good as one that looks this much more alike; so is one with the same consonants,
 # and one of the knowledge's own is as good as one a hundred times as common. Found best on the misspellings that
@@ -110,7 +111,6 @@ class Spelling:
         mine = sorted({w for w in own if SHORTEST <= len(w) <= LONGEST and not _DIGIT.search(w)})
         taken = set(mine)
         self._own = _Words.measured(mine, [english.get(w, 0) for w in mine], by_sound=True)
-        # As many more as may turn out to be own words.
         count = _COMMON + _STEP * -(-len(mine) // _STEP)
         self._common = (_shared if isinstance(english, Hashable) else _most_common)(english, count)
         other = np.array([w not in taken for w in self._common.words], dtype=bool)
