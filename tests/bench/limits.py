@@ -29,7 +29,7 @@ def _word(chance: random.Random, letters: str, shortest: int, longest: int) -> s
 
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_ENGLISH = sorted(english_words(), key=lambda w: -english_words()[w])[:5_000]
+_ENGLISH = [word for word, _ in sorted(english_words().items(), key=lambda pair: -pair[1])[:5_000]]
 
 
 def _slipped(chance: random.Random, words: Sequence[str]) -> str:
