@@ -353,8 +353,8 @@ def test_the_token_may_stand_in_a_file(api: BotApi, tmp_path: Path) -> None:
     """BOT_TOKEN_FILE serves as well as BOT_TOKEN; its token is kept out of the log; SIGINT ends the bot with 0."""
     secret = tmp_path / "token"
     secret.write_text(api.token + "\n", "utf-8")
-    given = {"token": "", "token_file": str(secret), "log_level": "DEBUG", "knowledge": river(tmp_path)}
-    with running(api, tmp_path, **given) as bot:
+    given: dict[str, Any] = {"token": "", "token_file": str(secret), "knowledge": river(tmp_path)}
+    with running(api, tmp_path, log_level="DEBUG", **given) as bot:
         api.message(OLD)
         assert OLD in text(messages(api, USER["id"])[0])
         assert bot.stop(signal.SIGINT) == 0

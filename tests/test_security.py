@@ -9,6 +9,7 @@ import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -65,7 +66,7 @@ def test_what_others_can_read_is_in_the_log(tmp_path: Path) -> None:
             file.write_text(api.token, "ascii")
             for secret in (file, home / ".env"):
                 secret.chmod(mode)
-            given = {"token": "", "token_file": str(file), "knowledge": river(tmp_path)}
+            given: dict[str, Any] = {"token": "", "token_file": str(file), "knowledge": river(tmp_path)}
             with running(api, tmp_path, **given) as bot:
                 pass
         said = "can be read by other users of this machine (mode 644): chmod 600"

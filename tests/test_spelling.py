@@ -110,3 +110,16 @@ def test_no_words_find_nothing() -> None:
 
 def _numbers(words: list[str]) -> Numbers:
     return np.arange(len(words), dtype=np.int32)
+
+
+def test_a_list_that_is_remembered_finds_what_one_read_anew_finds() -> None:
+    """The common words are shared by all knowledge; which of them are a knowledge's own is its own affair."""
+    english = english_words()
+    longer = [w for w in english if len(w) > 6]
+    chance = random.Random(2)
+    typed = [slip(chance.choice(longer[:3_000]), chance) for _ in range(150)]
+    for own in (OWN, longer[:2_500:2], longer[1:2_500:2]):
+        shared, anew = Spelling(own, english), Spelling(own, dict(english.items()))
+        for word in (*typed, *own[:50]):
+            assert shared.nearest(word) == anew.nearest(word)
+            assert shared.nearest(word, english=False) == anew.nearest(word, english=False)
