@@ -306,7 +306,7 @@ def test_two_letters_that_are_one_ligature_stay_two() -> None:
         body += f"{n} 0 obj{text}endobj\n"
     table = f"xref\n0 7\n0000000000 65535 f \n{places}trailer<</Root 1 0 R/Size 7>>\nstartxref\n{len(body)}\n%%EOF\n"
     draft = imported((body + table).encode(), "report.pdf")
-    assert draft.panelists[0].points == ["An effective offiice moves its hives in the night."]
+    assert draft.panelists[0].points == ["An effective office moves its hives in the night."]
     assert draft.takeaway == "Bees ffirst."
 
 
