@@ -192,7 +192,7 @@ def test_an_office_that_only_the_heading_tells(heading: str) -> None:
     read(Layout(heading=heading, people=""))
 
 
-MARKERS = ("• ", "- ", "* ", "– ", "— ", "» ", "♦ ", "> ", "+ ", "\uf0b7 ", "•", "-")
+MARKERS = ("• ", "- ", "-- ", "* ", "– ", "— ", "» ", "♦ ", "> ", "+ ", "\uf0b7 ", "•", "-")
 NUMBERS = ("{}. ", "{}) ", "({}) ", "{}.) ", "[{}] ", "R{}. ", "#{} ", "Point {}: ", "0{}. ")
 
 
@@ -268,6 +268,15 @@ LISTS = {
     "| Tehmina Butt        | Lawyer          |\n+---------------------+-----------------+\n"
     "| Dr. Hamid Raza Noon | Surgeon, Mayo   |\n|                     | Ward            |\n"
     "+---------------------+-----------------+",
+    "underlined by columns": "Participants\n\n"
+    "Name                 Designation\n-------------------  -----------------\n"
+    "Riaz Gill            Teacher, Model\n                     School\nTehmina Butt         Lawyer\n"
+    "Dr. Hamid Raza Noon  Surgeon, Mayo\n                     Ward",
+    "rows parted by empty lines": "Participants\n\n  ----------------------------------------\n"
+    "  S. No. Name          Designation\n  ------ ------------- -----------------\n"
+    "  1      Riaz Gill     Teacher, Model\n                       School\n\n  2      Tehmina Butt  Lawyer\n\n"
+    "  3      Dr. Hamid     Surgeon, Mayo\n         Raza Noon     Ward\n"
+    "  ----------------------------------------",
     "with a moderator": "Participants\n1) Riaz Gill (Teacher, Model School)\n2) Tehmina Butt (Lawyer)\n"
     "3) Dr. Hamid Raza Noon (Surgeon, Mayo Ward)\n4) Mr. Ali Dar (Moderator)\n5) Ms. Sana Mir (Rapporteur)",
 }
@@ -317,3 +326,44 @@ def test_a_sentence_that_says_the_date_is_understood() -> None:
     draft = imported(Layout(day="Event held on 14 March 2022 in the Fort Hall of Lahore").text().encode(), "report.txt")
     assert (draft.day.isoformat(), draft.warnings) == ("2022-03-14", [])
     assert [r.what for r in draft.notes] == ["left out: what stands beside the date"]
+
+
+@pytest.mark.parametrize("people", ["underlined by columns", "rows parted by empty lines"])
+def test_such_a_list_in_markdown(people: str) -> None:
+    """Markdown has tables with bars only; some programs write these into it, and a row is a row."""
+    text = Layout(people=LISTS[people], marker=lambda n: "- ").text()
+    draft = imported(text.encode(), "report.md")
+    assert [(p.name, p.role) for p in draft.panelists] == list(zip(NAMES, OFFICES, strict=True))
+    assert draft.warnings == []
+
+
+def test_a_line_of_markdown_that_was_broken_before_its_marks() -> None:
+    """The marks round the next word count: with them it had no room."""
+    organised = "**Organised by Basant Forum, Confederation of the Kite Makers of\nKasur**"
+    longer = "Ban the wire, not the kite, as its thread of cotton cuts nobody at\n  all, and sell it everywhere else."
+    text = Layout(organised=organised, marker=lambda n: "- ").text().replace(POINTS[0][0], longer)
+    assert imported(text.encode(), "report.md").organizers[-1] == "Confederation of the Kite Makers of Kasur"
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("the E-\nGovernment office", "the E-Government office"),
+        ("after Covid-\n19 began", "after Covid-19 began"),
+        ("the depart-\nment of wires", "the department of wires"),
+        ("OLD DEPART-\nMENTS OF WIRES", "OLD DEPARTMENTS OF WIRES"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line(broken: str, whole: str) -> None:
+    """It stays before a capital or a figure, and goes where only the margin put it."""
+    end = "All of that was said on the roof in the evening when the wind came from the other\n    side of the river."
+    text = Layout().text().replace(POINTS[0][0], f"Ask {broken.replace(chr(10), chr(10) + '    ')} for it. {end}")
+    assert imported(text.encode(), "report.txt").panelists[0].points[0].startswith(f"Ask {whole} for it. All of that")
+
+
+def test_a_table_whose_cells_became_lines() -> None:
+    """As plain text saved by a word processor: what stood over the columns is no loss."""
+    cells = [c for row in zip(("1", "2", "3"), NAMES, OFFICES, strict=True) for c in row]
+    people = "\n".join(("List of participants", "S. No.", "Name", "Designation", *cells))
+    draft = imported(Layout(people=people).text().encode(), "report.txt")
+    assert ([p.role for p in draft.panelists], draft.warnings) == (list(OFFICES), [])

@@ -23,6 +23,10 @@ _SKIPPED: Final = frozenset(
 )
 
 
+HEADINGS: Final = _NAMES | _SKIPPED | vocabulary.ROLE
+"""What stands over columns; in plain text, where each cell has become a line, nothing is lost without it."""
+
+
 def read(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
     """What each column holds (name, role, topic, capacity, skipped), and how many rows are its heading."""
     folded = [normalise(c) for c in rows[0]]

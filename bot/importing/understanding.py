@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.importing import facts, labels, layout, part, participants, persons, points, vocabulary
+from bot.importing import columns, facts, labels, layout, part, participants, persons, points, vocabulary
 from bot.importing.document import Document, Line, Remark, UnreadableError, shortened
 from bot.importing.draft import Draft
 from bot.importing.facts import Facts
@@ -212,7 +212,11 @@ class _Understanding:
                     what = p.heading[1].text if named and p.heading is not None else "introduction"
                     self._notes.append(Remark(line.place, f"left out: {what.strip(' :').lower()}"))
                     introduced = p.region != "other"
-                elif labels.says_nothing(line.text) or normalise(line.text) in self._known:
+                elif (
+                    labels.says_nothing(line.text)
+                    or normalise(line.text) in self._known
+                    or (p.region == "participants" and normalise(line.text) in columns.HEADINGS)
+                ):
                     continue
                 else:
                     self._left_out(i, line)
