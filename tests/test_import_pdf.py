@@ -282,3 +282,90 @@ def test_two_columns_of_text(turned: bool) -> None:
         ),
     ]  # fmt: skip
     assert draft.takeaway == "Clean milk begins with cold milk and with a fair price for it."
+
+
+def test_two_letters_that_are_one_ligature_stay_two() -> None:
+    """A glyph that stands for "ff" is two letters in one place, and no letter that was printed twice to look bold."""
+    texts = (
+        "Topic: Bees", "Organized by Shehad Forum", "Date: 3-4-2020", "First Panelist: Didar Baig", "Topic: Hives",
+        "- An e\\001ective o\\001ice moves its hives in the night.", "Takeaway", "Bees \\001irst.",
+    )  # fmt: skip
+    lines = "".join(f"BT /F 11 Tf 1 0 0 1 72 {780 - 20 * n} Tm ({text}) Tj ET\n" for n, text in enumerate(texts))
+    meant = "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <01> <00660066> endbfchar"
+    widths = " ".join(["600"] * 126)
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        f"<</Length {len(lines)}>>stream\n{lines}endstream",
+        f"<</Type/Font/Subtype/Type1/BaseFont/Courier/FirstChar 1/LastChar 126/Widths[{widths}]/ToUnicode 6 0 R>>",
+        f"<</Length {len(meant) + 1}>>stream\n{meant}\nendstream",
+    )  # fmt: skip
+    body, places = "%PDF-1.4\n", ""
+    for n, text in enumerate(objects, 1):
+        places += f"{len(body):010} 00000 n \n"
+        body += f"{n} 0 obj{text}endobj\n"
+    table = f"xref\n0 7\n0000000000 65535 f \n{places}trailer<</Root 1 0 R/Size 7>>\nstartxref\n{len(body)}\n%%EOF\n"
+    draft = imported((body + table).encode(), "report.pdf")
+    assert draft.panelists[0].points == ["An effective office moves its hives in the night."]
+    assert draft.takeaway == "Bees ffirst."
+
+
+def test_a_table_without_rules_whose_rows_are_apart() -> None:
+    """Cells of several lines, the first cell too, and gaps no wider than a few letters: the distance tells the rows."""
+    rows = [
+        ("Name", "Designation", "Remarks"), ("Prof. Sher Ali of", "Head of Apiculture,", "Panelist"),
+        ("Karimabad", "Hunza College", ""), ("Didar Baig", "Beekeeper and baker,", "Panelist"), ("", "Gulmit", ""),
+        ("Bano Karim", "Journalist", "Moderator"), ("Zeb Khan", "Bee inspector", "Panelist"),
+    ]  # fmt: skip
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont("Times-Roman", 11)
+    y = 800.0
+    for text in ("Topic: Bees", "Organized by Shehad Forum", "Date: 3-4-2020", "Participants"):
+        canvas.drawString(72, y, text)
+        y -= 16
+    for n, row in enumerate(rows):
+        y -= 14 if n in (2, 4) else 25
+        for x, text in zip((72, 160, 262), row, strict=True):
+            canvas.drawString(x, y, text)
+    for name in ("Prof. Sher Ali", "Didar Baig", "Zeb Khan"):
+        for text in (f"Panelist: {name}", "Topic: Hives", f"• {name} would move the hives in the night."):
+            y -= 20
+            canvas.drawString(72, y, text)
+    for text in ("Takeaway", "Bees first."):
+        y -= 20
+        canvas.drawString(72, y, text)
+    canvas.save()
+    draft = imported(out.getvalue(), "report.pdf")
+    assert [(p.name, p.role) for p in draft.panelists] == [
+        ("Prof. Sher Ali", "Head of Apiculture, Hunza College"), ("Didar Baig", "Beekeeper and baker, Gulmit"),
+        ("Zeb Khan", "Bee inspector"),
+    ]  # fmt: skip
+
+
+def test_a_form_for_each_panelist() -> None:
+    """A ruled table with Name, Designation, Topic and Recommendations row by row, the points in one cell."""
+    sheet = getSampleStyleSheet()
+    points = [
+        "Move the hives in the night, when the road is empty and the bees are all at home.",
+        "Sell no sugar as honey.",
+    ]
+    story: list[Any] = [
+        Paragraph(text, sheet["BodyText"]) for text in ("Topic: Bees", "Organized by Shehad Forum", "Date: 3-4-2020")
+    ]
+    for n, name in enumerate(("Didar Baig", "Mehreen Shah"), 1):
+        listed = [Paragraph(f"&bull; {text} It was said by {name}.", sheet["BodyText"]) for text in points]
+        rows = [("Name", name), ("Designation", "Beekeeper"), ("Topic", f"Hives {n}"), ("Recommendations", listed)]
+        story.append(Paragraph(f"Panelist {n}", sheet["Heading2"]))
+        story.append(Table(rows, colWidths=[110, 210], style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black")])))
+    story += [Paragraph("Takeaway", sheet["Heading2"]), Paragraph("Bees first.", sheet["BodyText"])]
+    out = io.BytesIO()
+    SimpleDocTemplate(out, pagesize=A4).build(story)
+    draft = imported(out.getvalue(), "report.pdf")
+    assert [(p.name, p.role, p.topic) for p in draft.panelists] == [
+        ("Didar Baig", "Beekeeper", "Hives 1"), ("Mehreen Shah", "Beekeeper", "Hives 2"),
+    ]  # fmt: skip
+    assert [p.points for p in draft.panelists] == [
+        [f"{text} It was said by {name}." for text in points] for name in ("Didar Baig", "Mehreen Shah")
+    ]
+    assert draft.warnings == []

@@ -106,6 +106,7 @@ def test_a_date(day: str) -> None:
         "Organised by: Basant Forum\nIn collaboration with: Roof Watch",
         "Organised by: 1. Basant Forum 2. Roof Watch",
         "Organized under the auspices of Basant Forum and Roof Watch",
+        "A joint event of the Basant Forum and the Roof Watch",
     ],
 )
 def test_organisers(organised: str) -> None:
@@ -117,6 +118,49 @@ def test_an_article_belongs_to_a_name_if_it_is_large() -> None:
     """ "The Evening Desk" is called so; "the Commuters Union" is not."""
     layout = Layout(organised="Organised by the Commuters Union and The Evening Desk")
     assert imported(layout.text().encode(), "report.txt").organizers == ["Commuters Union", "The Evening Desk"]
+
+
+def test_organisers_behind_a_comma_and_an_and() -> None:
+    """The last two of a list are two where the first of them ends with its city; what else may be two is named."""
+    draft = imported(
+        Layout(organised="Organised by Basant Forum, Guild of Dyers Kasur & Ravi Kite Makers").text().encode(),
+        "report.txt",
+    )
+    assert (draft.organizers, draft.warnings) == (["Basant Forum", "Guild of Dyers Kasur", "Ravi Kite Makers"], [])
+    draft = imported(
+        Layout(organised="Organised by Basant Forum, Chamber of Dyers and Ravi Kite Makers").text().encode(),
+        "report.txt",
+    )
+    assert draft.organizers == ["Basant Forum", "Chamber of Dyers and Ravi Kite Makers"]
+    assert [r.what for r in draft.warnings] == [
+        "read as organisers: Basant Forum | Chamber of Dyers and Ravi Kite Makers; look them over"
+    ]
+
+
+def test_a_name_in_capitals() -> None:
+    """It gets the list's small letters and keeps the spelling of its heading; the list's is an alias."""
+    text = Layout(heading="PANELIST {n}: {name}").text().replace("PANELIST 1: Riaz Gill", "PANELIST 1: M. RIYAZ GILL")
+    first, *_ = imported(text.encode(), "report.txt").panelists
+    assert (first.name, first.aliases) == ("M. Riyaz Gill", ["Mr. Riaz Gill"])
+
+
+def test_a_field_below_a_line_as_wide_as_the_page_is_none_of_it() -> None:
+    """An office that fills its line does not swallow the topic in the next one."""
+    office = "Director of the Department of Wounds and Burns at the Mayo Ward, Lahore"
+    text = Layout(heading="Panelist {n}: {name}\nDesignation: {office}", people="").text()
+    text = text.replace("Surgeon, Mayo Ward\n\nTopic", f"{office}\nTopic")
+    text = text.replace(
+        "  • Each ward needs",
+        "  • Every ward, be it a large one or a small one in the old town, and no matter\n    who pays for it, needs",
+    )
+    last = imported(text.encode(), "report.txt").panelists[-1]
+    assert (last.role, last.topic) == (office, TOPICS[-1])
+
+
+def test_a_line_that_only_says_the_organiser_again_is_no_loss() -> None:
+    """A letterhead above the report needs no looking over."""
+    draft = imported(f"Roof Watch\n\n{Layout().text()}".encode(), "report.txt")
+    assert (draft.organizers, draft.warnings) == (ORGANIZERS, [])
 
 
 @pytest.mark.parametrize(
@@ -148,7 +192,7 @@ def test_an_office_that_only_the_heading_tells(heading: str) -> None:
     read(Layout(heading=heading, people=""))
 
 
-MARKERS = ("• ", "- ", "* ", "– ", "— ", "» ", "♦ ", "> ", "+ ", "\uf0b7 ", "•", "-")
+MARKERS = ("• ", "- ", "-- ", "* ", "– ", "— ", "» ", "♦ ", "> ", "+ ", "\uf0b7 ", "•", "-")
 NUMBERS = ("{}. ", "{}) ", "({}) ", "{}.) ", "[{}] ", "R{}. ", "#{} ", "Point {}: ", "0{}. ")
 
 
@@ -224,6 +268,15 @@ LISTS = {
     "| Tehmina Butt        | Lawyer          |\n+---------------------+-----------------+\n"
     "| Dr. Hamid Raza Noon | Surgeon, Mayo   |\n|                     | Ward            |\n"
     "+---------------------+-----------------+",
+    "underlined by columns": "Participants\n\n"
+    "Name                 Designation\n-------------------  -----------------\n"
+    "Riaz Gill            Teacher, Model\n                     School\nTehmina Butt         Lawyer\n"
+    "Dr. Hamid Raza Noon  Surgeon, Mayo\n                     Ward",
+    "rows parted by empty lines": "Participants\n\n  ----------------------------------------\n"
+    "  S. No. Name          Designation\n  ------ ------------- -----------------\n"
+    "  1      Riaz Gill     Teacher, Model\n                       School\n\n  2      Tehmina Butt  Lawyer\n\n"
+    "  3      Dr. Hamid     Surgeon, Mayo\n         Raza Noon     Ward\n"
+    "  ----------------------------------------",
     "with a moderator": "Participants\n1) Riaz Gill (Teacher, Model School)\n2) Tehmina Butt (Lawyer)\n"
     "3) Dr. Hamid Raza Noon (Surgeon, Mayo Ward)\n4) Mr. Ali Dar (Moderator)\n5) Ms. Sana Mir (Rapporteur)",
 }
@@ -248,3 +301,69 @@ def test_who_wrote_the_report_is_noted(credit: str) -> None:
     draft = imported(f"{Layout().text()}\n\n{credit}\n".encode(), "report.txt")
     assert (draft.takeaway, draft.warnings) == (TAKEAWAY, [])
     assert len(draft.notes) == 1
+
+
+def test_an_office_below_a_name_is_not_two_people() -> None:
+    """ "Mechanic, Tando Adam" could be two names; below a name without an office it is its office."""
+    offices = ("Kite maker, Tando Adam", "Lawyer", "Surgeon")
+    people = "\n".join(("Participants:", *(f"- {n}\n  {o}" for n, o in zip(NAMES, offices, strict=True))))
+    draft = imported(Layout(people=people).text().encode(), "report.txt")
+    assert [p.role for p in draft.panelists] == list(offices)
+    assert draft.warnings == []
+
+
+def test_a_known_name_ends_where_it_does() -> None:
+    """Of a line in which nothing parts name and office the office is no part of the name."""
+    others = "- Tehmina Butt, Lawyer\n- Dr. Hamid Raza Noon, Surgeon"
+    people = f"Participants:\n- Riaz Gill UX designer and founder, Model School\n{others}"
+    draft = imported(Layout(people=people).text().encode(), "report.txt")
+    first = draft.panelists[0]
+    assert (first.name, first.aliases, first.role) == ("Riaz Gill", [], "UX designer and founder, Model School")
+
+
+def test_a_sentence_that_says_the_date_is_understood() -> None:
+    """What else it says is named, and needs no looking over."""
+    draft = imported(Layout(day="Event held on 14 March 2022 in the Fort Hall of Lahore").text().encode(), "report.txt")
+    assert (draft.day.isoformat(), draft.warnings) == ("2022-03-14", [])
+    assert [r.what for r in draft.notes] == ["left out: what stands beside the date"]
+
+
+@pytest.mark.parametrize("people", ["underlined by columns", "rows parted by empty lines"])
+def test_such_a_list_in_markdown(people: str) -> None:
+    """Markdown has tables with bars only; some programs write these into it, and a row is a row."""
+    text = Layout(people=LISTS[people], marker=lambda n: "- ").text()
+    draft = imported(text.encode(), "report.md")
+    assert [(p.name, p.role) for p in draft.panelists] == list(zip(NAMES, OFFICES, strict=True))
+    assert draft.warnings == []
+
+
+def test_a_line_of_markdown_that_was_broken_before_its_marks() -> None:
+    """The marks round the next word count: with them it had no room."""
+    organised = "**Organised by Basant Forum, Confederation of the Kite Makers of\nKasur**"
+    longer = "Ban the wire, not the kite, as its thread of cotton cuts nobody at\n  all, and sell it everywhere else."
+    text = Layout(organised=organised, marker=lambda n: "- ").text().replace(POINTS[0][0], longer)
+    assert imported(text.encode(), "report.md").organizers[-1] == "Confederation of the Kite Makers of Kasur"
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("the E-\nGovernment office", "the E-Government office"),
+        ("after Covid-\n19 began", "after Covid-19 began"),
+        ("the depart-\nment of wires", "the department of wires"),
+        ("OLD DEPART-\nMENTS OF WIRES", "OLD DEPARTMENTS OF WIRES"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line(broken: str, whole: str) -> None:
+    """It stays before a capital or a figure, and goes where only the margin put it."""
+    end = "All of that was said on the roof in the evening when the wind came from the other\n    side of the river."
+    text = Layout().text().replace(POINTS[0][0], f"Ask {broken.replace(chr(10), chr(10) + '    ')} for it. {end}")
+    assert imported(text.encode(), "report.txt").panelists[0].points[0].startswith(f"Ask {whole} for it. All of that")
+
+
+def test_a_table_whose_cells_became_lines() -> None:
+    """As plain text saved by a word processor: what stood over the columns is no loss."""
+    cells = [c for row in zip(("1", "2", "3"), NAMES, OFFICES, strict=True) for c in row]
+    people = "\n".join(("List of participants", "S. No.", "Name", "Designation", *cells))
+    draft = imported(Layout(people=people).text().encode(), "report.txt")
+    assert ([p.role for p in draft.panelists], draft.warnings) == (list(OFFICES), [])

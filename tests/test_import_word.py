@@ -263,3 +263,31 @@ def test_headings_that_word_numbers() -> None:
     ]  # fmt: skip
     assert draft.takeaway == "Thar gave its coal; it asks for its water. A committee will meet before the rains."
     assert draft.warnings == []
+
+
+def test_names_and_offices_parted_by_a_tab() -> None:
+    """In a bulleted list a tab parts them as a comma would, wherever the office has a comma of its own."""
+    document = honey()
+    item(document, "Dr. Mehreen Shah\tLecturer, Hunza College")
+    document.add_heading("Panelist 1: Mehreen Shah", 2)
+    document.add_paragraph("Topic: Bees")
+    item(document, "Plant clover where the road was cut.")
+    draft = saved(document)
+    assert [(p.name, p.role) for p in draft.panelists] == [("Mehreen Shah", "Lecturer, Hunza College")]
+
+
+def test_a_table_that_says_under_remarks_who_moderated() -> None:
+    """Remarks such as "Panelist" and "Moderator" are no points, and a moderator is no panelist."""
+    document = honey()
+    table(
+        document, ("Name", "Designation", "Remarks"), ("Mehreen Shah", "Lecturer", "Panelist"),
+        ("Bano Karim", "Journalist", "Moderator"),
+    )  # fmt: skip
+    document.add_heading("First Panelist: Mehreen Shah", 2)
+    document.add_paragraph("Topic: Bees")
+    item(document, "Plant clover where the road was cut.")
+    draft = saved(document)
+    assert [(p.name, p.role, p.points) for p in draft.panelists] == [
+        ("Mehreen Shah", "Lecturer", ["Plant clover where the road was cut."])
+    ]
+    assert [r.what for r in draft.notes if "Bano" in r.what] == ["left out: Bano Karim, no panelist"]

@@ -44,7 +44,8 @@ def _parted(piece: str) -> tuple[list[str], bool]:
     for found in _AND.finditer(piece):
         left, right = piece[: found.start()], _ARTICLE.sub("", piece[found.end() :])
         ours, theirs = is_one(left), is_one(_AND.split(right)[0])
-        if ours and not theirs and _OF & set(normalise(left).split()):
+        if ours and not theirs and _OF & set(normalise(left).split()) and not _city(left.split()[-1]):
+            sure = sure and len(right.split()) < 3
             continue
         if theirs and not ours and not _city(left):
             sure = False
@@ -52,8 +53,21 @@ def _parted(piece: str) -> tuple[list[str], bool]:
                 continue
         parts, certain = _parted(right)
         long = len(left.split()) > 2 and len(_AND.split(right)[0].split()) > 2
+        long = long or (_ends(left) and _begins(_AND.split(right)[0]))
         return [left, *parts], certain and (long or ((ours or _city(left)) and theirs and sure))
     return [piece], sure
+
+
+def _ends(text: str) -> bool:
+    """Whether a name of several words ends with what its body is: "Sehat Data Lab"."""
+    words = normalise(text).split()
+    return len(words) > 2 and words[-1] in ORGANISATIONS
+
+
+def _begins(text: str) -> bool:
+    """Whether a name of several words begins with a word of its own: what another body is would go on from one."""
+    words = normalise(text).split()
+    return len(words) > 1 and words[0] not in ORGANISATIONS
 
 
 def is_one(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.importing import persons, vocabulary
+from bot.importing import markers, persons, vocabulary
 from bot.language.text import normalise
 
 _NAMES: Final = vocabulary.NAME | {
@@ -23,6 +23,10 @@ _SKIPPED: Final = frozenset(
 )
 
 
+HEADINGS: Final = _NAMES | _SKIPPED | vocabulary.ROLE
+"""What stands over columns; in plain text, where each cell has become a line, nothing is lost without it."""
+
+
 def read(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
     """What each column holds (name, role, topic, capacity, skipped), and how many rows are its heading."""
     folded = [normalise(c) for c in rows[0]]
@@ -37,10 +41,10 @@ def read(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
             values = [r[c] for r in rows[1:]]
             if (name in _NAMES or name.startswith("name ")) and "name" not in kinds:
                 kinds.append("name")
+            elif _capacity(values):
+                kinds.append("capacity")  # whatever it is headed: "Remarks" too
             elif name in _SKIPPED:
                 kinds.append("skipped")
-            elif _capacity(values):
-                kinds.append("capacity")
             elif name in vocabulary.TOPIC and name not in vocabulary.ROLE:
                 kinds.append("topic")
             else:
@@ -61,7 +65,7 @@ def _kind_by_content(values: Sequence[str]) -> str:
         return "skipped"
     if _capacity(values):
         return "capacity"
-    named = sum(persons.is_name(persons.split(v)[0]) for v in filled)
+    named = sum(persons.is_name(persons.split(markers.split(v)[1])[0]) for v in filled)
     return "name" if filled and named * 2 > len(filled) else "role"
 
 

@@ -186,6 +186,9 @@ class _Reader:
                     facts.used.add(i)
                 elif line.text.endswith("."):
                     continue
+                elif _HELD.search(words):
+                    facts.left[i] = "what stands beside the date"
+                    facts.used.add(i)
                 self._take(found[0], line.text, line.place, len(found) > 1)
         rest = [(i, line) for i, line in rest if i not in facts.used]
         title = titles.find(rest, facts.title, self._joiner)

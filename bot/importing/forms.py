@@ -27,9 +27,14 @@ def lines(rows: Sequence[Cells]) -> list[Line] | None:
     heads = [normalise(_text(cell)) for cell in rows[0]]
     name = next((c for c, head in enumerate(heads) if head in _NAMES), None)
     points = next((c for c, cell in enumerate(rows[0]) if labels.about_points(_text(cell))), None)
-    if name is None or points is None or len(rows) < 2:
+    if name is None or points is None or len(rows) < 2 or all(_is_capacity(row[points:]) for row in rows[1:]):
         return None
     return [line for row in rows[1:] for line in _panelist(row, heads, name, points)]
+
+
+def _is_capacity(cells: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first of *cells* says as what somebody came and no point: "Panelist" under "Remarks"."""
+    return not cells or normalise(_text(cells[0])) in vocabulary.MODERATORS | vocabulary.PANELIST_ROLES | {""}
 
 
 def _text(cell: Sequence[Line]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from bot.importing.document import SOFT_HYPHEN, squeezed
 
 _BROKEN: Final = re.compile(rf"([^\W\d_]+)[-‐{SOFT_HYPHEN}]$")
-_FIRST: Final = re.compile(r"([^\W\d_]+)")
+_FIRST: Final = re.compile(r"([^\W_]+)")
 
 
 class Joiner:
@@ -30,7 +30,9 @@ class Joiner:
         out = ""
         for text in texts:
             left, right = _BROKEN.search(out), _FIRST.match(text)
-            if self._broken_words and left and right and right[1][0].islower():
+            if self._broken_words and left and right and self._stays(left[1], right[1]):
+                out = out.rstrip(SOFT_HYPHEN) + text
+            elif self._broken_words and left and right:
                 # Within a sentence a hyphen between a capitalised word and a small one is only the margin's.
                 named = left[1][0].isupper() and bool(re.search(r"[^\s.!?:]\s+$", out[: left.start()]))
                 kept = out[-1] != SOFT_HYPHEN and not named and self._hyphenated(left[1].lower(), right[1].lower())
@@ -38,6 +40,11 @@ class Joiner:
             else:
                 out = f"{out} {text}"
         return squeezed([out])
+
+    @staticmethod
+    def _stays(left: str, right: str) -> bool:
+        """Whether the hyphen can only be the word's own: before a capital or a figure ("E-Government", "Covid-19")."""
+        return not right[0].islower() and not (left.isupper() and right.isupper() and len(left) > 1)
 
     def _hyphenated(self, left: str, right: str) -> bool:
         """Whether the whole word has the hyphen: as elsewhere in the document, else as English writes it."""

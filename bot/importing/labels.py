@@ -28,7 +28,8 @@ _HEADING: Final = re.compile(
 _ARRANGED: Final = re.compile(
     r"\W*(?:event\s+|jointly\s+|co-?)?(?:organi[sz]ed|arranged|hosted)"
     r"(?:\s+(?:jointly|collaboratively|and\s+hosted))?\s+(?:by|under\s+the\s+(?:auspices|banner|umbrella)\s+of)\b"
-    r"\s*[:\-–—]*\s*(?P<value>.*)",
+    r"\s*[:\-–—]*\s*(?P<value>.*)|"
+    r"\W*an?\s+joint\s+(?:event|activity|initiative|venture|effort|programme?)\s+(?:of|by|between)\b\s*:?\s*(?P<joint>.*)",
     re.IGNORECASE,
 )
 _ALSO_ARRANGED: Final = re.compile(
@@ -102,7 +103,7 @@ def label(text: str) -> tuple[str, str]:
 def organizers(text: str) -> str | None:
     """Who is named behind "Organised by", which needs no colon; None for another line."""
     found = _ARRANGED.match(text) or _ALSO_ARRANGED.match(text)
-    return None if found is None else found["value"].strip()
+    return None if found is None else next(filter(None, found.groups()), "").strip()
 
 
 def credit(text: str) -> bool:

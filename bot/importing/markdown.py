@@ -9,7 +9,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.importing import markers, plain
+from bot.importing import markers, plain, underlined
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 
 _LEVEL: Final = 4
@@ -32,6 +32,7 @@ def read(text: str) -> Document:
     if (longest := max(map(len, text.splitlines()), default=0)) > plain.MAX_LINE:
         raise UnreadableError(f"has a line of {longest:,} characters; no report has one, so nothing was read")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_bars(text)
     tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
     notes = [
         Remark(t.map[0] + 1, "HTML, which is left out")
@@ -41,6 +42,18 @@ def read(text: str) -> Document:
     typed = text.split("\n")
     lines = ((line, typed[line.place - 1]) for line in _walk(tokens))
     return Document(tuple(plain.wrapped(list(lines))), "line", warnings=tuple(notes))
+
+
+def _with_bars(text: str) -> str:
+    """*text*, with bars in tables whose columns are parted by spaces, as some programs write them; lines stay."""
+    texts = text.split("\n")
+    for table in underlined.tables(texts):
+        width = len(table.rows[0][1])
+        rows = ["|" + "|".join(cell.replace("|", "\\|") for cell in cells) + "|" for _, cells in table.rows]
+        rows.insert(1, "|" + "---|" * width)
+        if len(rows) <= table.end - table.first:
+            texts[table.first : table.end] = [*rows, *[""] * (table.end - table.first - len(rows))]
+    return "\n".join(texts)
 
 
 def _walk(tokens: Sequence[Token]) -> Iterator[Line]:

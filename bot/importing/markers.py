@@ -9,7 +9,7 @@ _GLYPHS: Final = "•‣⁃◦●○◉■□▪▫◆◇❖❑►▶▸➢➤�
 _SYMBOL_FONTS: Final = "\uf000-\uf0ff"
 _TYPED: Final = re.compile(
     rf"""\s*(?:
-      (?P<bullet>[{_GLYPHS}{_SYMBOL_FONTS}] | \(cid:\d+\) | [*+>-](?=\s) | -(?=[^\W\d_]) | \*(?=[A-Z]))
+      (?P<bullet>[{_GLYPHS}{_SYMBOL_FONTS}] | \(cid:\d+\) | [*+>-](?=\s) | -{{2,3}}(?=\s) | -(?=[^\W\d_]) | \*(?=[A-Z]))
     | (?P<letters>[oØü§](?=\s+["“'‘(]?[A-Z]) | [oØü§vqln](?=\t) | Ø(?=[A-Z]))
     | (?P<word>(?i:point|recommendation|suggestion|rec)\s*(?i:no\.?|number|\#)?\s*(?P<counted>\d{{1,2}})\s*[:.)–—-])
     | (?P<short>[RP\#]\s?-?(?P<shortly>\d{{1,2}})[:.)]?(?=\s+["“'‘(]?[A-Z]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -9,10 +10,11 @@ from bot.importing import labels, persons, vocabulary
 from bot.importing.document import Line, Remark, Unit, shortened
 from bot.importing.draft import DraftPanelist
 from bot.importing.joining import Joiner
+from bot.importing.listed import Person
 from bot.importing.part import Spoken
-from bot.importing.participants import Person
 from bot.language.text import normalise
 
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LONGEST: Final = 300
 """Characters of a line of a knowledge file, such as a name or a topic."""
 
@@ -163,13 +165,11 @@ def _matched(spoken: Sequence[Spoken], people: Sequence[Person]) -> dict[int, Pe
 
 
 def _small_letters(name: str, listed: str) -> str:
-    """A name in capitals as the list writes it, if it is the same name there."""
-    if not name.isupper() or listed.isupper() or not normalise(listed).endswith(normalise(name)):
+    """A name in capitals, with small letters where the list has them; the spelling stays the heading's own."""
+    if not name.isupper() or listed.isupper():
         return name
-    words = listed.split()
-    return next(
-        (" ".join(words[n:]) for n in range(len(words)) if normalise(" ".join(words[n:])) == normalise(name)), name
-    )
+    as_listed = {normalise(word): word for word in listed.split()}
+    return " ".join(as_listed.get(normalise(w)) or _LETTERS.sub(lambda m: m[0].capitalize(), w) for w in name.split())
 
 
 def _add_alias(panelist: DraftPanelist, name: str) -> None:

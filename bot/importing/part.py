@@ -126,6 +126,11 @@ def _headed(line: Line) -> bool:
     )
 
 
+def _is_field(label: str) -> bool:
+    """Whether a label is one that every panelist can have."""
+    return label in vocabulary.TOPIC | vocabulary.ROLE | vocabulary.NAME or labels.about_points(label)
+
+
 def _is(known: frozenset[str], name: str, line: Line) -> bool:
     return name in known or (not name and normalise(line.text) in known)
 
@@ -150,7 +155,13 @@ def _value(spoken: Spoken, lines: list[Numbered], n: int, value: str, joiner: Jo
     while n + 1 < len(lines):
         above, (i, line) = lines[n][1], lines[n + 1]
         goes_on = not texts or (above.full and not line.blank and not line.fresh)
-        if not goes_on or line.marker or labels.about_points(line.text) or (not texts and labels.label(line.text)[0]):
+        labelled = labels.label(line.text)[0]
+        if (
+            not goes_on
+            or line.marker
+            or labels.about_points(line.text)
+            or (labelled and (not texts or _is_field(labelled)))
+        ):
             break
         texts.append(line.text)
         spoken.used.add(i)

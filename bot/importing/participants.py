@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.importing import columns, labels, markers, persons, vocabulary
 from bot.importing.document import Line
 from bot.importing.joining import Joiner
+from bot.importing.listed import Listed, Person
 from bot.importing.points import Numbered
 from bot.language.text import normalise
 
@@ -22,36 +23,6 @@ MODERATED: Final = re.compile(
 )
 _GROUPS: Final = ("moderators", "participants", "boilerplate")
 """Sections that say who the persons below are."""
-
-
-@dataclass(slots=True)
-class Person:
-    """Somebody in a list of participants."""
-
-    name: str
-    line: int
-    """Index of the line with the name."""
-    roles: list[str] = field(default_factory=list)
-    topic: str = ""
-    panelist: bool = True
-    """Not a moderator, rapporteur or the like."""
-
-    def role(self, joiner: Joiner) -> str:
-        """Office or profession in one line, as the report words it."""
-        role = joiner.join(self.roles).strip(" ,;")
-        return role[:-1].rstrip() if role.endswith(")") and role.count(")") > role.count("(") else role
-
-
-@dataclass(slots=True)
-class Listed:
-    """What was understood of the lines of a list."""
-
-    people: list[Person] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-    doubtful: list[int] = field(default_factory=list)
-    """Lines that were taken as a role and look like a name."""
-    left: list[tuple[int, str]] = field(default_factory=list)
-    """Columns of tables that a knowledge file has no place for: index of their heading's line, and its words."""
 
 
 def read(rows: Sequence[Numbered], known: Sequence[str], joiner: Joiner) -> Listed:
@@ -125,16 +96,21 @@ class _Reader:
             self._add(*persons.split(value), i)
         elif (heading := labels.heading(line.text)) is not None and heading.name:
             self._add(heading.name, heading.role, i, heading.topic)
-        elif len(people := persons.several(line.text)) > 1 and not line.marker:
+        elif len(people := persons.several(line.text)) > 1 and not line.marker and not self._office(people):
             for name, role in people:
                 self._add(name, role, i)
         elif self._begins(n):
-            self._add(*persons.split(line.text), i)
+            self._add(*self._split(line.text), i)
         elif self._last is not None and not _prose(line) and not self._told(line):
             above = self._lines[n - 1][1] if n else line
             if persons.is_name(line.text) and len(line.text.split()) > 1 and not above.full:
                 self.out.doubtful.append(i)
             self._role(i, line.text)
+
+    def _office(self, people: Sequence[tuple[str, str]]) -> bool:
+        """Whether what could be names is the office of the person above, who has none: "Mechanic, Tando Adam"."""
+        waits = self._last is not None and not self._last.roles
+        return waits and not any(persons.titled(name) or self._is_known(name) for name, _ in people)
 
     def _told(self, line: Line) -> bool:
         """Whether a line is a sentence: "The session was moderated by Mr. X." """
@@ -175,6 +151,16 @@ class _Reader:
             and not persons.is_name(persons.split(following.text)[0])
             and not self._known_in(following)
         )
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """The name in a line and the office; a known name ends where it does, though nothing parts the two."""
+        name, role = persons.split(text)
+        parts = text.split()
+        for n in range(len(parts) - 1, 1, -1) if not persons.is_name(name) else ():
+            own = " ".join(parts[:n])
+            if persons.is_name(own) and any(persons.bare(own) == persons.bare(k) for k in self._known):
+                return own, " ".join(parts[n:])
+        return name, role
 
     def _like_the_others(self, line: Line, role: str) -> bool:
         """Whether a name without a form of address stands as those do that surely are names."""
@@ -272,9 +258,8 @@ class _Reader:
         self.out.used.add(i)
         roles = [c.strip(" ,;") for k, c in zip(found, cells, strict=True) if k == "role" and c.strip(" ,;–—-")]
         for kind, cell in zip(found, cells, strict=True):
-            if kind == "capacity" and normalise(cell) in vocabulary.MODERATORS:
-                self._last.panelist = False
-            elif kind == "topic" and cell:
+            self._last.panelist &= not (kind == "capacity" and normalise(cell) in vocabulary.MODERATORS)
+            if kind == "topic" and cell:
                 self._last.topic = f"{self._last.topic} {cell}".strip()
         if roles:
             before = len(self._last.roles)

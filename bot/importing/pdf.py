@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from bot.importing import gaps, markers, pages, printed, ruled
+from bot.importing import forms, gaps, markers, pages, persons, printed, ruled, unruled
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 from bot.importing.joining import Joiner
 from bot.importing.printed import Page, Word
-from bot.importing.rows import ARABIC, Row, text
+from bot.importing.rows import ARABIC, Row
 from bot.importing.ruled import Table
 
 _MAX_PAGES: Final = 200
@@ -59,7 +59,7 @@ def _page(page: Page) -> list[Row]:
     return [
         row
         for column in gaps.columns(sorted((*rows, *outside), key=lambda r: r.top), page.width)
-        for row in gaps.tabulated(column)
+        for row in unruled.tabulated(column)
     ]
 
 
@@ -71,10 +71,8 @@ def _tabulated(table: Table, words: Sequence[Word], page: int) -> Iterator[Row]:
         cells.setdefault(top, {}).setdefault(left, []).append(word)
     for top, row in sorted(cells.items()):
         starts = sorted({*row, *(s for s in table.starts(top) if all(abs(s - x) > 3 for x in row))})
-        lines = [_lined(row.get(start, [])) for start in starts]
-        texts = tuple(tuple(map(text, cell)) for cell in lines)
-        own = [w for cell in row.values() for w in cell]
-        yield Row(own, page, texts)
+        lines = tuple(tuple(Row(words, page) for words in _lined(row.get(start, []))) for start in starts)
+        yield Row([w for cell in row.values() for w in cell], page, lines)
 
 
 def _lined(words: Sequence[Word]) -> list[list[Word]]:
@@ -141,7 +139,11 @@ def _measured(rows: Sequence[Row]) -> _Measures:
 
 def _lines(rows: Sequence[Row], usual: _Measures) -> Iterator[Line]:
     joiner = Joiner((row.text for row in rows), broken_words=True)
+    form: dict[int, Sequence[Line]] = _forms(rows, joiner)
     for i, row in enumerate(rows):
+        if i in form:
+            yield from form[i]
+            continue
         above = rows[i - 1] if i else None
         below = rows[i + 1] if i + 1 < len(rows) else None
         marker, rest = markers.split(row.text)
@@ -151,11 +153,50 @@ def _lines(rows: Sequence[Row], usual: _Measures) -> Iterator[Line]:
         )
         larger = row.size / usual.body
         yield Line(
-            clean(rest), row.page, marker, depth=row.left / (0.5 * usual.body), blank=blank,
+            clean(persons.tabbed(rest)), row.page, marker, depth=row.left / (0.5 * usual.body), blank=blank,
             full=below is not None and not below.cells and not row.cells and _wrapped(row, below, usual),
             heading=0 if larger < 1.12 else 3 if larger < 1.25 else 2 if larger < 1.5 else 1,
-            bold=_bold(row), cells=tuple(map(joiner.join, row.cells)),
+            bold=_bold(row), cells=tuple(joiner.join([line.text for line in cell]) for cell in row.cells),
         )  # fmt: skip
+
+
+def _forms(rows: Sequence[Row], joiner: Joiner) -> dict[int, Sequence[Line]]:
+    """What tables say that are forms: by the index of each of their rows, everything at the first of them."""
+    out: dict[int, Sequence[Line]] = {}
+    for tabulated, group in groupby(range(len(rows)), key=lambda i: bool(rows[i].cells)):
+        table = list(group)
+        if not tabulated:
+            continue
+        cells: list[list[list[Row]]] = []
+        for i in table:
+            own = [list(cell) for cell in rows[i].cells]
+            if cells and len(own) == len(cells[-1]) and not own[0]:  # a row that goes on on the next page
+                for cell, more in zip(cells[-1], own, strict=True):
+                    cell += more
+            else:
+                cells.append(own)
+        if form := forms.lines([[_paragraphs(cell, joiner) for cell in row] for row in cells]):
+            out |= dict.fromkeys(table, ()) | {table[0]: form}
+    return out
+
+
+def _paragraphs(cell: Sequence[Row], joiner: Joiner) -> list[Line]:
+    """The text of a cell by its paragraphs: one ends where the next word would have had room."""
+    right = max((line.right for line in cell), default=0.0)
+    groups: list[list[Row]] = []
+    for line in cell:
+        word = line.words[0]
+        room = right - groups[-1][-1].right if groups else 0.0
+        if groups and not markers.split(line.text)[0] and room < word.x1 - word.x0 + 0.25 * line.size + 1:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    out: list[Line] = []
+    for group in groups:
+        marker, rest = markers.split(group[0].text)
+        text = joiner.join([rest, *(line.text for line in group[1:])])
+        out.append(Line(clean(text), group[0].page, marker, fresh=True, bold=all(map(_bold, group))))
+    return out
 
 
 def _bold(row: Row) -> bool:

@@ -49,6 +49,13 @@ def split(text: str) -> tuple[str, str]:
     return text[: found.start()].strip(" .:;,–—-"), behind.lstrip(" :;–—-").rstrip(" :;")
 
 
+def tabbed(text: str) -> str:
+    """*text*, with a dash where a tab parts a name from what stands behind it: a space would run them into one."""
+    name, tab, behind = text.strip().partition("\t")
+    sentence = behind.rstrip().endswith(".") or not behind.strip()[:1].isupper()
+    return f"{name.strip()} – {behind.strip()}" if tab and not sentence and is_name(" ".join(name.split())) else text
+
+
 def several(text: str) -> list[tuple[str, str]]:
     """The persons of a line that names more than one, each with what stands behind the name; empty for any other.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from bot.importing import markers, pages, tables
+from bot.importing import markers, pages, tables, underlined
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 
 MAX_LINE: Final = 20_000
@@ -25,7 +25,7 @@ def read(text: str) -> Document:
     if (longest := max(map(len, raw))) > MAX_LINE:
         raise UnreadableError(f"has a line of {longest:,} characters; no report has one, so nothing was read")
     rows, notes = _without_pages(raw)
-    return Document(tuple(wrapped(_tabulated(_ruled(_lines(rows))))), "line", tuple(notes))
+    return Document(tuple(wrapped(_tabulated(_ruled(_underlined(rows))))), "line", tuple(notes))
 
 
 Row = tuple[int, str, bool]
@@ -70,6 +70,17 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[Line, str]]:
             blank = False
 
 
+def _underlined(rows: Sequence[Row]) -> Iterator[tuple[Line, str]]:
+    """The lines, where tables whose heading is underlined column by column are rows with cells."""
+    done = 0
+    for table in underlined.tables([text for _, text, _ in rows]):
+        yield from _lines(rows[done : table.first])
+        for n, cells in table.rows:
+            yield Line(" ".join(filter(None, cells)), rows[n][0], cells=cells), rows[n][1]
+        done = table.end
+    yield from _lines(rows[done:])
+
+
 def _ruled(lines: Iterator[tuple[Line, str]]) -> list[tuple[Line, str]]:
     """Without lines of dashes; what is underlined by one is a heading."""
     out: list[tuple[Line, str]] = []
@@ -94,7 +105,10 @@ def _tabulated(lines: Sequence[tuple[Line, str]]) -> list[tuple[Line, str]]:
         end = i
         while end < len(lines) and (tables.border(lines[end][1]) or tables.barred(lines[end][1])):
             end += 1
-        if end - i > 1:
+        if lines[i][0].cells:
+            end = i + 1
+            out.append(lines[i])
+        elif end - i > 1:
             out += _drawn(lines[i:end])
         else:
             end = i
@@ -142,7 +156,7 @@ def wrapped(lines: Sequence[tuple[Line, str]]) -> Iterator[Line]:
         following = lines[i + 1][0] if i + 1 < len(lines) else None
         full = False
         if following is not None and _below(following) and margin and not line.cells:
-            word = following.whole.split(" ", 1)[0]
+            word = typed[i + 1].split(maxsplit=1)[0]  # with what Markdown puts round it
             full = margin >= 40 and margin - len(word) - 1 < len(typed[i]) <= margin + _RAGGED
         yield replace(line, full=full)
 

@@ -32,6 +32,8 @@ class Word:
     """The line on which the letters stand."""
     size: float
     font: str
+    piece: int = 0
+    """Which of the texts that the page puts together it is of."""
 
     @property
     def middle(self) -> float:
@@ -127,7 +129,7 @@ def _letters(text: Any, count: int, shown: Matrix) -> list[Word]:
         pdfium.FPDFText_GetCharOrigin(text, i, *origin)
         pdfium.FPDFText_GetLooseCharBox(text, i, box)
         x0, x1 = a * box.left + c * box.bottom + e, a * box.right + c * box.top + e
-        out.append(Word(letter, min(x0, x1), max(x0, x1), b * x.value + d * y.value + f, size, font))
+        out.append(Word(letter, min(x0, x1), max(x0, x1), b * x.value + d * y.value + f, size, font, current or 0))
     return out
 
 
@@ -163,6 +165,12 @@ def _raised(row: Sequence[Word], below: Sequence[Word]) -> bool:
     return first is not None and any(w.text and abs(w.x1 - first.x0) < 0.3 * size for w in below)
 
 
+def _again(letter: Word, last: Word) -> bool:
+    """Whether a letter is printed twice, a little apart, to look bold; the two of a ligature are of one text."""
+    same_place = abs(letter.x1 - last.x1) < 0.15 * letter.size
+    return letter.piece != last.piece and letter.text == last.text[-1:] and same_place
+
+
 def _words(row: Sequence[Word]) -> list[Word]:
     """The letters of a row put together to words; a change of the font parts them too."""
     out: list[Word] = []
@@ -172,8 +180,8 @@ def _words(row: Sequence[Word]) -> list[Word]:
             open_ = False
             continue
         last = out[-1] if open_ else None
-        if last is not None and letter.text == last.text[-1:] and abs(letter.x1 - last.x1) < 0.15 * letter.size:
-            continue  # printed twice, a little apart, to look bold
+        if last is not None and _again(letter, last):
+            continue
         if (
             last is not None
             and letter.font == last.font
@@ -181,6 +189,7 @@ def _words(row: Sequence[Word]) -> list[Word]:
             and letter.x0 - last.x1 < 0.15 * letter.size
         ):
             last.text += letter.text
+            last.piece = letter.piece
             last.x1 = max(last.x1, letter.x1)
         else:
             out.append(letter)

@@ -12,6 +12,8 @@ from typing import Final
 from bot.importing.printed import Word
 
 _SYMBOLS: Final = re.compile("symbol|wingding|dingbat|courier|webding", re.IGNORECASE)
+_TAB: Final = 0.9
+"""A gap that is more than a space, in sizes of the letters."""
 ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 
 
@@ -21,8 +23,8 @@ class Row:
 
     words: list[Word]
     page: int
-    cells: tuple[tuple[str, ...], ...] = ()
-    """The lines of each cell, if it is a row of a table."""
+    cells: tuple[tuple[Row, ...], ...] = ()
+    """The printed lines of each cell, if it is a row of a table."""
     narrow: bool = False
     """It is a line of one of two columns of text."""
     text: str = field(init=False)
@@ -34,7 +36,7 @@ class Row:
     """Of its largest letters."""
 
     def __post_init__(self) -> None:
-        self.text = " ".join(t for cell in self.cells for t in cell) if self.cells else text(self.words)
+        self.text = " ".join(line.text for cell in self.cells for line in cell) if self.cells else text(self.words)
         self.top = min(w.top for w in self.words)
         self.bottom = max(w.bottom for w in self.words)
         self.size = max(w.size for w in self.words)
@@ -66,7 +68,8 @@ def text(words: Sequence[Word]) -> str:
         out = first.text
     for before, word in pairwise(words):
         gap = word.x0 - before.x1
-        out += ("\t" if before is first and apart else " " if gap > 0.12 * word.size else "") + word.text
+        tab = gap > _TAB * word.size or (before is first and apart)
+        out += ("\t" if tab else " " if gap > 0.12 * word.size else "") + word.text
     return out
 
 

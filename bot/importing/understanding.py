@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.importing import facts, labels, layout, part, participants, persons, points, vocabulary
+from bot.importing import columns, facts, labels, layout, part, participants, persons, points, vocabulary
 from bot.importing.document import Document, Line, Remark, UnreadableError, shortened
 from bot.importing.draft import Draft
 from bot.importing.facts import Facts
 from bot.importing.joining import Joiner
+from bot.importing.listed import Listed
 from bot.importing.panel import Panel
-from bot.importing.participants import Listed
 from bot.importing.points import Numbered
 from bot.language.text import normalise
 
@@ -33,6 +33,8 @@ class _Understanding:
         self._used: set[int] = {p.heading[0] for p in self._parts if p.heading is not None}
         self._warnings = list(document.warnings)
         self._notes = list(document.notes)
+        self._known: set[str] = set()
+        """Folded facts of the event: a line that only says one again is no loss."""
 
     def draft(self) -> Draft:
         """Read part by part."""
@@ -55,6 +57,7 @@ class _Understanding:
         self._warnings += panel.remarks
         self._notes += panel.notes
         takeaway = self._takeaway()
+        self._known = {normalise(text) for text in (found.title, *found.organizers)}
         self._left_over()
         self._refuse_without(found)
         if not panelists:
@@ -209,7 +212,11 @@ class _Understanding:
                     what = p.heading[1].text if named and p.heading is not None else "introduction"
                     self._notes.append(Remark(line.place, f"left out: {what.strip(' :').lower()}"))
                     introduced = p.region != "other"
-                elif labels.says_nothing(line.text):
+                elif (
+                    labels.says_nothing(line.text)
+                    or normalise(line.text) in self._known
+                    or (p.region == "participants" and normalise(line.text) in columns.HEADINGS)
+                ):
                     continue
                 else:
                     self._left_out(i, line)

@@ -244,7 +244,7 @@ ORGANISATIONS: Final = frozenset(
     programme program project lab labs laboratory club media press group collective workshop cell force council
     secretariat platform circle coalition consortium partnership house desk hub service services studio library
     museum government administration court police cooperative league movement office unit think tank chapter faculty
-    campus dialogue watch front mission
+    campus dialogue watch front mission bar
     """.split()
 )
 """Words by which a body is known for one."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 import docx
 from docx.oxml.ns import qn
 
-from bot.importing import forms, markers, package
+from bot.importing import forms, markers, package, persons
 from bot.importing.document import Document, Line, Remark, UnreadableError, clean
 from bot.importing.numbering import Numbering
 
@@ -91,6 +91,7 @@ class _Reader:
         first = True
         for text in filter(clean, texts):
             typed, rest = markers.split(text)
+            rest = persons.tabbed(rest)
             line = Line(
                 clean(rest),
                 place,
