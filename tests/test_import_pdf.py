@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from bot.importing.document import UnreadableError
+from bot.importing.draft import Draft
 from bot.knowledge.model import Report
 from tests import reportwriting
 from tests.test_import_layouts import OTHERS, check, imported
@@ -369,3 +370,58 @@ def test_a_form_for_each_panelist() -> None:
         [f"{text} It was said by {name}." for text in points] for name in ("Didar Baig", "Mehreen Shah")
     ]
     assert draft.warnings == []
+
+
+def drawn(*pages: list[tuple[float, float, float, str]]) -> Draft:
+    """The draft of a PDF with texts at their places: from the left, from above, in this size."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for page in pages:
+        for x, y, size, text in page:
+            canvas.setFont("Times-Roman", size)
+            canvas.drawString(x, A4[1] - y, text)
+        canvas.showPage()
+    canvas.save()
+    return imported(out.getvalue(), "report.pdf")
+
+
+FRONT = ["Topic: Bees", "Organized by Shehad Forum", "Date: 3-4-2020", "Participants"]
+
+
+def test_a_small_heading_that_begins_a_page_is_no_header() -> None:
+    """The heading of a panelist's part is smaller than the text here, and stands apart at the top of the page."""
+    first = [(72.0, 60.0 + 20 * n, 12.0, text) for n, text in enumerate(FRONT[:-1])]
+    second = [
+        (72.0, 60.0, 11.0, "Panelist 1: Didar Baig"), (72.0, 95.0, 12.0, "Topic: Hives"),
+        (72.0, 115.0, 12.0, "• Hives should be moved in the night, when the road is empty and when the"),
+        (72.0, 130.0, 12.0, "bees are all at home."),
+        (72.0, 160.0, 12.0, "Takeaway"), (72.0, 175.0, 12.0, "Bees first."),
+    ]  # fmt: skip
+    draft = drawn(first, second)
+    assert [(p.name, len(p.points)) for p in draft.panelists] == [("Didar Baig", 1)]
+    assert [r.what for r in draft.notes] == []
+
+
+@pytest.mark.parametrize("second", [88.0, 93.0])
+def test_a_column_of_numbers_is_one_however_narrow(second: float) -> None:
+    """Numbers close to the names, names over two lines: no two columns of text, and no name lacks its end."""
+    people = [
+        ("Ms. Rukhsana Jam-", "Headmistress, Girls Primary School", "roze"), ("Dr. Adeel Warsiani", "Economist", ""),
+        ("Qari Abdul Moiz Kot-", "Imam and Member Local Committee", "lavi"), ("Mr. Ihsan Ullah Khan", "Host", "Mehrvi"),
+        ("Ms. Gulnaz Bibi Noor", "Field Coordinator", "Thathwal"), ("Mr. Zeb Khan Wali", "Moderator", ""),
+    ]  # fmt: skip
+    page = [(72.0, 60.0 + 20 * n, 11.0, text) for n, text in enumerate(FRONT)]
+    y = 150.0
+    page += [(72.0, y, 11.0, "No."), (second, y, 11.0, "Name"), (205.0, y, 11.0, "Designation")]
+    for n, (name, office, rest) in enumerate(people, 1):
+        page += [(72.0, y + 18, 11.0, str(n)), (second, y + 18, 11.0, name), (205.0, y + 18, 11.0, office)]
+        page += [(second, y + 31, 11.0, rest)] if rest else []
+        y += 31 if rest else 18
+    names = ["Ms. Rukhsana Jamroze", "Dr. Adeel Warsiani", "Qari Abdul Moiz Kotlavi", "Ms. Gulnaz Bibi Noor Thathwal"]
+    lines = [t for n in names for t in (f"Panelist: {n}", "Topic: Hives", f"• {n} would move the hives in the night.")]
+    next_page = [(72.0, 60.0 + 20 * n, 11.0, text) for n, text in enumerate([*lines, "Takeaway", "Bees first."])]
+    draft = drawn(page, next_page)
+    assert [(p.name, p.role) for p in draft.panelists] == [
+        (names[0], "Headmistress, Girls Primary School"), (names[1], "Economist"),
+        (names[2], "Imam and Member Local Committee"), (names[3], "Field Coordinator"),
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -198,7 +199,7 @@ def test_what_the_report_lacks_stays() -> None:
 @pytest.mark.parametrize("broken", ["id: [", "id: x\ntitle: T\n", "a: &x b\n"])
 def test_a_broken_file_is_not_merged_with(broken: str) -> None:
     """What check refuses is mended first."""
-    with pytest.raises(WritingError, match="the knowledge file: "):
+    with pytest.raises(WritingError, match=r"the knowledge file:\d+: "):
         update(CLEAN, broken)
 
 
@@ -218,3 +219,15 @@ def test_the_command_merges_and_says_what_changed(tmp_path: Path) -> None:
     out.write_text("id: [", "utf-8")
     assert run("import", report, "-o", out, "--update").returncode == 1
     assert out.read_text("utf-8") == "id: ["
+
+
+def test_a_file_that_is_broken_is_named_with_its_line(tmp_path: Path) -> None:
+    """There is nothing to merge with; where it is broken is said, and it stays as it is."""
+    report, out = tmp_path / "report.txt", tmp_path / "x.yaml"
+    report.write_text(CLEAN, "utf-8")
+    broken = "id: x\ntitle: Kites\n  date: 2022-03-14\n"
+    out.write_text(broken, "utf-8")
+    done = run("import", report, "-o", out, "--update")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(rf"{re.escape(str(out))}:3: not YAML: .+; mend it first, nothing was merged\n", done.stderr)
+    assert out.read_text("utf-8") == broken

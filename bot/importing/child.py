@@ -19,7 +19,7 @@ MEMORY: Final = 160 * 1024 * 1024
 """Bytes that the process may allocate."""
 SECONDS: Final = 6
 """Processor time that it may take."""
-TOO_LARGE: Final = "needs more memory to read than any report; nothing was read"
+_TOO_LARGE: Final = "needs more memory to read than any report; nothing was read"
 _DAMAGED: Final = "cannot be read; save it again, as .docx or as UTF-8 text"
 
 
@@ -33,7 +33,7 @@ def main() -> None:
     except UnreadableError as error:
         result = {"refused": str(error)}
     except MemoryError:
-        result = {"refused": TOO_LARGE}
+        result = {"refused": _TOO_LARGE}
     except (Exception, RecursionError):
         # A reader stumbled over the file; whatever it says would not help whoever sent it.
         result = {"refused": _DAMAGED}

@@ -14,6 +14,8 @@ from bot.importing.rows import Row
 _STEP: Final = 2.0
 _FEWEST: Final = 5
 """Lines that a column of text has at least."""
+_BEGUN: Final = 0.75
+"""How many lines of a column of text begin something, at most."""
 _FILLED: Final = 0.7
 """How much of a column's width most of its lines take: the cells of a table take less."""
 
@@ -55,7 +57,7 @@ def _gutter(rows: Sequence[Row], width: float) -> float | None:
         return None
     left = [w for r in free if (w := [x for x in r.words if x.x1 < at])]
     right = [w for r in free if (w := [x for x in r.words if x.x0 > at])]
-    if min(len(left), len(right)) < _FEWEST or not (_filled(left) and _filled(right)):
+    if min(len(left), len(right)) < _FEWEST or not all(_filled(half) and _told(half) for half in (left, right)):
         return None
     return at
 
@@ -79,6 +81,12 @@ def _filled(lines: Sequence[Sequence[Word]]) -> bool:
     start = min(line[0].x0 for line in lines)
     width = max(line[-1].x1 for line in lines) - start
     return median(line[-1].x1 - line[0].x0 for line in lines) > _FILLED * width and median(map(len, lines)) > 3
+
+
+def _told(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether some lines begin within a sentence: those of a table of names begin with capitals and numbers."""
+    begun = sum(line[0].text[:1].isupper() or line[0].text[:1].isdigit() for line in lines)
+    return begun <= _BEGUN * len(lines)
 
 
 def _in_columns(band: Sequence[Row], gutter: float) -> Iterator[list[Row]]:

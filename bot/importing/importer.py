@@ -52,7 +52,7 @@ def built(
             before = existing.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise WritingError(f"{file}: is not UTF-8 text; nothing was merged") from None
-        merged = merging.merge(before, writing.checked(before, file), draft, file)
+        merged = merging.merge(before, writing.existing(before, file), draft, file)
     return Imported(
         merged.text,
         writing.checked(merged.text, file),

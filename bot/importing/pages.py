@@ -44,7 +44,7 @@ def repeated(texts: Sequence[str]) -> set[int]:
     """The indices of lines that come again and again, in the middle of sentences too: headers without page breaks."""
     places: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
-        if len(text.strip()) > 9 and not _of_the_report(text):
+        if len(text.strip()) > 9 and not of_the_report(text):
             places.setdefault(" ".join(text.split()), []).append(i)
     return {i for at in places.values() if len(at) > 2 and any(_within(texts, i) for i in at) for i in at}
 
@@ -56,7 +56,7 @@ def _within(texts: Sequence[str], i: int) -> bool:
     return before[-1:].isalnum() and after[:1].islower()
 
 
-def _of_the_report(text: str) -> bool:
+def of_the_report(text: str) -> bool:
     """Whether a line is a heading, a label or a point, which may well come again."""
     marker, rest = markers.split(text)
     if marker and len(rest.split()) > 3:
@@ -81,7 +81,7 @@ def running(pages: Sequence[Sequence[tuple[str, float]]]) -> set[tuple[int, int]
     for p, lines in enumerate(pages):
         for i, (text, height) in enumerate(lines):
             for edge, far in (("top", i), ("bottom", len(lines) - 1 - i)):
-                if far < _ZONE and not _of_the_report(text):
+                if far < _ZONE and not of_the_report(text):
                     key = (edge, re.sub("#+", "#", _pattern(text)), round(height / 4))
                     seen[key] += 1
                     places.append((key, p, i))

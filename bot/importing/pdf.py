@@ -107,7 +107,7 @@ def _document(read_pages: Sequence[list[Row]]) -> Document:
 def _marginal(rows: Sequence[Row], i: int, usual: _Measures) -> bool:
     """Whether the first or last line of a page is smaller than the text and stands apart: a header that comes once."""
     row = rows[i]
-    if len(rows) < 2 or row.size > 0.93 * usual.body or row.cells:
+    if len(rows) < 2 or row.size > 0.93 * usual.body or row.cells or pages.of_the_report(row.text):
         return False
     gap = rows[1].bottom - row.bottom if i == 0 else row.bottom - rows[-2].bottom
     return gap > 1.6 * usual.pitch

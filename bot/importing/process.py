@@ -17,6 +17,7 @@ from bot.importing.draft import Draft
 PATIENCE: Final = 8.0
 """Seconds after which reading is given up."""
 _SLOW: Final = "takes too long to read; no report should, so it was given up"
+_BROKEN_OFF: Final = "cannot be read: it is damaged, or needs more memory than any report; save it again"
 _ROOT: Final = Path(bot.__file__).parents[1]
 
 
@@ -51,7 +52,7 @@ async def _read(data: bytes, name: str) -> Draft:
     try:
         result = json.loads(output)
     except ValueError:
-        raise UnreadableError(child.TOO_LARGE) from None  # it was ended by its limits
+        raise UnreadableError(_BROKEN_OFF) from None  # its limits ended it, or a reader that stumbled over the file
     if "refused" in result:
         raise UnreadableError(result["refused"])
     return Draft.from_json(result["draft"])

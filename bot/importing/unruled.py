@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -20,6 +21,8 @@ _FAR: Final = 4.0
 """How far below each other two lines of a table are at most, in sizes of the letters."""
 _APART: Final = 1.25
 """How much farther than the lines of one cell the rows of a table are from each other, at least."""
+
+_NUMBER: Final = re.compile(r"\d{1,3}[.)]?")
 
 Parts = list[list[Word]]
 
@@ -43,6 +46,8 @@ def _block(rows: Sequence[Row], first: int) -> tuple[list[Parts], list[float]]:
     starts = _starts(rows[first]) or (_starts(rows[first + 1]) if _follows(rows, first + 1) else [])
     if not starts:
         return [], []
+    numbers = _behind_numbers(rows, first, starts)
+    starts = [starts[0], numbers, *starts[1:]] if numbers else starts
     out: list[Parts] = []
     for i in range(first, len(rows)):
         if i > first and not _follows(rows, i):
@@ -50,6 +55,7 @@ def _block(rows: Sequence[Row], first: int) -> tuple[list[Parts], list[float]]:
         own = _starts(rows[i])
         if len(own) > len(starts) and all(_index(own, x) is not None for x in starts):
             starts = own
+            out = [_parted(row, starts) or parts for row, parts in zip(rows[first:i], out, strict=True)]
         parts = _parted(rows[i], starts)
         if parts is None or not (len(parts) > 1 or (out and _hangs(rows[i - 1], rows[i], starts))):
             break
@@ -59,6 +65,22 @@ def _block(rows: Sequence[Row], first: int) -> tuple[list[Parts], list[float]]:
     while out and len(out[-1]) == 1 and len(out) == 2:
         out.pop()  # one line with a gap, and one below it, are no table
     return out, starts
+
+
+def _behind_numbers(rows: Sequence[Row], first: int, starts: Sequence[float]) -> float:
+    """Where the second column begins if the first one holds nothing but numbers: a gap of its own need not be wide."""
+    found: list[float] = []
+    for i in range(first, len(rows)):
+        if i > first and not _follows(rows, i):
+            break
+        here, *rest = rows[i].words
+        numbered = bool(rest) and bool(_NUMBER.fullmatch(here.text))
+        if here.x0 < starts[0] - _NEAR or (i > first and not numbered and here.x0 < starts[0] + _NEAR):
+            break
+        found += [rest[0].x0] if numbered else []
+    behind = min(found, default=0.0)
+    one_place = len(found) > 1 and max(found) - behind < 1 and behind < starts[1] - _NEAR
+    return behind if one_place else 0.0
 
 
 def _follows(rows: Sequence[Row], i: int) -> bool:

@@ -93,6 +93,15 @@ def text(said: str) -> str:
     return FoldedScalarString(said) if len(said) >= _FOLDED else said
 
 
+def existing(written: str, file: str) -> Report:
+    """The report that a knowledge file holds already. Raises WritingError, with its first problem, if it holds none."""
+    read = source.read(written.encode(), file)
+    report = parse.report(read)
+    if report is None:
+        raise WritingError(f"{read.problems[0]}; mend it first, nothing was merged")
+    return report
+
+
 def checked(written: str, file: str) -> Report:
     """The report that the text of a knowledge file holds. Raises WritingError if ``check`` would refuse it."""
     read = source.read(written.encode(), file)
