@@ -352,6 +352,7 @@ def test_a_line_of_markdown_that_was_broken_before_its_marks() -> None:
         ("after Covid-\n19 began", "after Covid-19 began"),
         ("the depart-\nment of wires", "the department of wires"),
         ("OLD DEPART-\nMENTS OF WIRES", "OLD DEPARTMENTS OF WIRES"),
+        ("WhatsApp and Whats-\nApp groups", "WhatsApp and WhatsApp groups"),
     ],
 )
 def test_a_hyphen_at_the_end_of_a_line(broken: str, whole: str) -> None:
@@ -367,3 +368,11 @@ def test_a_table_whose_cells_became_lines() -> None:
     people = "\n".join(("List of participants", "S. No.", "Name", "Designation", *cells))
     draft = imported(Layout(people=people).text().encode(), "report.txt")
     assert ([p.role for p in draft.panelists], draft.warnings) == (list(OFFICES), [])
+
+
+def test_a_semicolon_at_the_end_of_a_line_stays() -> None:
+    """Also where the line was broken behind it."""
+    office = "Surgeon of the Mayo Ward and of its branches;\n  Teacher of surgery in Lahore"
+    people = f"Panel:\n- Riaz Gill (Teacher)\n- Tehmina Butt (Lawyer)\n- Dr. Hamid Raza Noon ({office})"
+    draft = imported(Layout(people=people).text().encode(), "report.txt")
+    assert draft.panelists[-1].role == "Surgeon of the Mayo Ward and of its branches; Teacher of surgery in Lahore"

@@ -10,6 +10,8 @@ from typing import Final
 from bot.importing.document import SOFT_HYPHEN, squeezed
 
 _BROKEN: Final = re.compile(rf"([^\W\d_]+)[-‐{SOFT_HYPHEN}]$")
+_HYPHEN: Final = "‐"
+"""What programs put where they break a word; people type another one."""
 _FIRST: Final = re.compile(r"([^\W_]+)")
 
 
@@ -30,7 +32,7 @@ class Joiner:
         out = ""
         for text in texts:
             left, right = _BROKEN.search(out), _FIRST.match(text)
-            if self._broken_words and left and right and self._stays(left[1], right[1]):
+            if self._broken_words and left and right and out[-1] != _HYPHEN and self._stays(left[1], right[1]):
                 out = out.rstrip(SOFT_HYPHEN) + text
             elif self._broken_words and left and right:
                 # Within a sentence a hyphen between a capitalised word and a small one is only the margin's.
@@ -41,9 +43,10 @@ class Joiner:
                 out = f"{out} {text}"
         return squeezed([out])
 
-    @staticmethod
-    def _stays(left: str, right: str) -> bool:
+    def _stays(self, left: str, right: str) -> bool:
         """Whether the hyphen can only be the word's own: before a capital or a figure ("E-Government", "Covid-19")."""
+        if (left + right).lower() in self._words and f"{left}-{right}".lower() not in self._words:
+            return False
         return not right[0].islower() and not (left.isupper() and right.isupper() and len(left) > 1)
 
     def _hyphenated(self, left: str, right: str) -> bool:

@@ -46,7 +46,7 @@ def split(text: str) -> tuple[str, str]:
     if found[0].strip()[:1] in ("(", "["):
         end = _closed(behind)
         behind = ", ".join(filter(None, (behind[:end].strip(), behind[end + 1 :].strip(" ,;:–—-"))))
-    return text[: found.start()].strip(" .:;,–—-"), behind.lstrip(" :;–—-").rstrip(" :;")
+    return text[: found.start()].strip(" .:;,–—-"), behind.lstrip(" :;–—-").rstrip(" :")
 
 
 def tabbed(text: str) -> str:
