@@ -70,7 +70,7 @@ def verdicts(vectors: Embedder | None, numbers: Calibration) -> dict[str, list[V
 
 # The bot and nothing of the bench: what it prints is its own time and memory.
 SERVE = """
-import json, resource, statistics, sys, time
+import json, re, statistics, sys, time
 from pathlib import Path
 began = time.perf_counter()
 from bot import app
@@ -81,8 +81,9 @@ for question in json.load(sys.stdin):
     began = time.perf_counter()
     answerer.answer(question)
     took.append(time.perf_counter() - began)
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"start": start, "memory": memory, "p50": statistics.median(took) * 1000}))
+# Not getrusage, whose peak is that of the process which started this one, where that took more.
+peak = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
+print(json.dumps({"start": start, "memory": int(peak[1]) / 1024, "p50": statistics.median(took) * 1000}))
 """
 
 
