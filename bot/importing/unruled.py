@@ -62,7 +62,7 @@ def _block(rows: Sequence[Row], first: int) -> tuple[list[Parts], list[float]]:
         if not out and len(parts) < len(starts):
             break
         out.append(parts)
-    while out and len(out[-1]) == 1 and len(out) == 2:
+    if len(out) == 2 and len(out[-1]) == 1:
         out.pop()  # one line with a gap, and one below it, are no table
     return out, starts
 

@@ -27,6 +27,7 @@ MAX_KEYS = 1_000
 MAX_SECONDS = 10.0
 """Two seconds are enough for the largest file with libyaml."""
 _NODES_A_LOOK = 512
+_TOO_DEEP = "nested too deeply"
 
 
 @dataclass(slots=True)
@@ -81,6 +82,8 @@ def read(data: bytes, file: str, seconds: float = MAX_SECONDS) -> Source:
         unclosed = "end of stream" in (error.problem or "") and error.context_mark is not None
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         what = f"not YAML: {f'{error.context}, never closed' if unclosed else error.problem or error.context}"
+        if "nesting depth" in what:  # libyaml looks far ahead, and has a limit of its own from PyYAML 6.0.4 on
+            what = _TOO_DEEP
         source.problems.append(Problem(file, mark.line + 1 if mark else 1, "", what))
     except yaml.YAMLError as error:
         source.problems.append(Problem(file, 1, "", f"not YAML: {error}".replace("\n", " ")))
@@ -130,7 +133,7 @@ class _Builder:
         if self.nodes % _NODES_A_LOOK == 0 and time.monotonic() > self.deadline:
             self.stop(event, path, "takes too long to read; split the file or leave something out")
         if len(path) > MAX_DEPTH:
-            self.stop(event, path, "nested too deeply")
+            self.stop(event, path, _TOO_DEEP)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self.note(event, path, "anchors and aliases (& and *) are not allowed; write the text out or quote it")
         if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
