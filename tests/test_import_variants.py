@@ -376,3 +376,13 @@ def test_a_semicolon_at_the_end_of_a_line_stays() -> None:
     people = f"Panel:\n- Riaz Gill (Teacher)\n- Tehmina Butt (Lawyer)\n- Dr. Hamid Raza Noon ({office})"
     draft = imported(Layout(people=people).text().encode(), "report.txt")
     assert draft.panelists[-1].role == "Surgeon of the Mayo Ward and of its branches; Teacher of surgery in Lahore"
+
+
+def test_an_office_that_holds_anothers_name_is_named() -> None:
+    """Where a table fell apart, one office can hold the next person's name and office, which that person then lacks."""
+    people = "Panel:\n- Riaz Gill, Teacher Tehmina Lawyer Butt Chambers\n- Dr. Hamid Raza Noon, Surgeon"
+    draft = imported(Layout(people=people).text().encode(), "report.txt")
+    assert [r.what for r in draft.warnings] == [
+        "the office of Riaz Gill may hold that of Tehmina Butt: “Teacher Tehmina Lawyer Butt Chambers”",
+        "no office of Tehmina Butt was found",
+    ]

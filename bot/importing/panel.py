@@ -12,6 +12,7 @@ from bot.importing.draft import DraftPanelist
 from bot.importing.joining import Joiner
 from bot.importing.listed import Person
 from bot.importing.part import Spoken
+from bot.language.names import COMMON, name_parts
 from bot.language.text import normalise
 
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -82,6 +83,7 @@ class Panel:
                     continue
                 seen[key] = self._lines[i].place
                 panelist.points.append(text)
+        self._mixed([(one.start.index, panelist) for one, panelist in merged])
         for person in people:
             if person in matched.values():
                 continue
@@ -90,6 +92,14 @@ class Panel:
             else:
                 self.notes.append(Remark(self._lines[person.line].place, f"left out: {person.name}, no panelist"))
         return [p for p in out.values() if p.points]
+
+    def _mixed(self, panelists: Sequence[tuple[int, DraftPanelist]]) -> None:
+        """Name each office that has a part of the name of somebody without an office: it may hold the other's too."""
+        for _, other in panelists:
+            lost = {p for p in name_parts(other.name) if len(p) > 3 and p not in COMMON} if not other.role else set()
+            for i, one in panelists:
+                if one is not other and lost & set(normalise(one.role).split()):
+                    self._warn(i, f"the office of {one.name} may hold that of {other.name}: “{one.role}”")
 
     def _again(
         self, one: Spoken, person: Person | None, merged: Iterable[tuple[Spoken, DraftPanelist]]

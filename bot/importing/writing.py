@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import FoldedScalarString
 
-from bot.errors import BotError
+from bot.errors import BotError, Problem
 from bot.importing.draft import Draft, DraftPanelist
 from bot.knowledge import parse, source
 from bot.knowledge.model import Point, Report
@@ -95,22 +95,25 @@ def text(said: str) -> str:
 
 def existing(written: str, file: str) -> Report:
     """The report that a knowledge file holds already. Raises WritingError, with its first problem, if it holds none."""
-    read = source.read(written.encode(), file)
-    report = parse.report(read)
-    if report is None:
-        raise WritingError(f"{read.problems[0]}; mend it first, nothing was merged")
+    report = _report(written, file)
+    if isinstance(report, Problem):
+        raise WritingError(f"{report}; mend it first, nothing was merged")
     return report
 
 
 def checked(written: str, file: str) -> Report:
     """The report that the text of a knowledge file holds. Raises WritingError if ``check`` would refuse it."""
-    read = source.read(written.encode(), file)
-    report = parse.report(read)
-    if report is None:
-        problem = read.problems[0]
-        what = f"{problem.where}: {problem.what}" if problem.where else problem.what
+    report = _report(written, file)
+    if isinstance(report, Problem):
+        what = f"{report.where}: {report.what}" if report.where else report.what
         raise WritingError(f"{file}: not written, because it would not pass `check`: {what}")
     return report
+
+
+def _report(written: str, file: str) -> Report | Problem:
+    """What the text of a knowledge file holds, or the first thing that is wrong with it."""
+    read = source.read(written.encode(), file)
+    return parse.report(read) or read.problems[0]
 
 
 def schema_line(folder: Path) -> str:
