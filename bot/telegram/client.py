@@ -10,6 +10,8 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import ExtBot
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter  # what RequestData takes
 
 Json = dict[str, Any]
 
@@ -19,7 +21,10 @@ class Client(ExtBot[None]):
 
     async def send_text(self, chat: int, text: str, beside: Mapping[str, object]) -> int:
         """sendMessage with the parameters *beside* those; the number of the message. Raises TelegramError."""
-        sent = await self._post("sendMessage", {"chat_id": chat, "text": text, **beside})
+        data = {"chat_id": chat, "text": text, **{key: value for key, value in beside.items() if value is not None}}
+        assert self.rate_limiter is not None
+        sent = await self.rate_limiter.process_request(self._plainly, (), {}, "sendMessage", data, None)
+        assert isinstance(sent, dict)
         return int(sent["message_id"])
 
     async def fetch(self, offset: int, *, limit: int, wait: int, read_timeout: float) -> list[Json]:
@@ -27,11 +32,13 @@ class Client(ExtBot[None]):
 
         Raises TelegramError, TimedOut after *read_timeout* seconds more.
         """
-        asked: Json = {
-            "offset": offset or None,
-            "limit": limit,
-            "timeout": wait,
-            "allowed_updates": Update.ALL_TYPES,
-        }
+        asked: Json = {"limit": limit, "timeout": wait, "allowed_updates": Update.ALL_TYPES}
+        if offset:
+            asked["offset"] = offset
         found: list[Json] = await self._post("getUpdates", asked, read_timeout=wait + read_timeout)
         return found
+
+    async def _plainly(self, endpoint: str, data: Json, read_timeout: Any = BaseRequest.DEFAULT_NONE) -> Any:
+        """A call whose parameters are JSON already: PTB's layers that would make them so are passed by."""
+        given = RequestData([RequestParameter(name, value, None) for name, value in data.items()])
+        return await self.request.post(f"{self.base_url}/{endpoint}", given, read_timeout)
