@@ -17,7 +17,6 @@ from typing import Any
 
 import yaml
 from pydantic import SecretStr
-from telegram import Update
 
 from bot import app
 from bot.knowledge import library
@@ -31,6 +30,7 @@ from bot.telegram import runner
 from bot.telegram.budgets import Budgets
 from bot.telegram.chats.buttons import Dismiss, Vote
 from bot.telegram.state import State
+from bot.telegram.updates import read
 from tests.botapi import utf16
 from tests.conftest import doubtful
 from tests.recording import TOKEN, Call, Json, Recorder, message, press
@@ -55,7 +55,7 @@ class Driven:
     async def feed(self, given: Json) -> list[Call]:
         """Let one update be handled; the calls that came of it."""
         start = len(self.request.calls)
-        await self.application.process_update(Update.de_json(given, self.application.bot))
+        await self.application.process_update(read(given))
         return self.request.calls[start:]
 
     async def tell(self, text: str, **extra: Any) -> list[Call]:

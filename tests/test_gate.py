@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
-from telegram import Update
 
 from bot.knowledge.library import Library
 from bot.live import Live
 from bot.matching.answering import Answerer
 from bot.telegram.commands import COMMANDS
 from bot.telegram.gate import Asked, Commanded, Overheard, Read, Wordless, asked
+from bot.telegram.updates import read
 from tests.botapi import utf16
 from tests.driving import Driven, driven, plain, sent, speaker
 from tests.recording import (
@@ -354,7 +354,7 @@ TABLE = {
 def test_what_an_update_is_to_the_bot(name: str) -> None:
     """Asked (and what), commanded (and whether nobody else can be meant), overheard, wordless, or nothing at all."""
     given, expected = TABLE[name]
-    assert asked(Update.de_json(given, None), BOT["id"], BOT["username"]) == expected
+    assert asked(read(given), BOT["id"], BOT["username"]) == expected
 
 
 @pytest.fixture

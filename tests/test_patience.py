@@ -63,7 +63,7 @@ async def test_a_slow_server_is_given_time() -> None:
 
 async def test_work_that_hangs_is_ended_and_a_send_that_takes_long_is_not(tmp_path: Path) -> None:
     """A chat goes on after work without an end; sending goes on until Telegram has taken the message."""
-    delivery = Delivery(1, Notes(FileJournal(tmp_path / "panelbot.sent"), lambda error: None))
+    delivery = Delivery(1, Notes(FileJournal(tmp_path / "panelbot.sent"), lambda error: None, "1:token"))
     token = CURRENT.set(delivery)
     try:
         with pytest.raises(TimeoutError):

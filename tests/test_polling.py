@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from telegram import Update
 
 from bot.storage.filejournal import FileJournal
 from bot.telegram.client import Client
 from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.polling import Polling
 from bot.telegram.metrics import Metrics
+from bot.telegram.updates import Update
 from tests.recording import Json, Recorder, message
 
 
@@ -26,7 +26,7 @@ async def polling(
     request = Recorder()
     request.updates = updates
     async with Client("1:token", request=request, get_updates_request=request) as bot:
-        yield Polling(bot, handle, Notes(FileJournal(folder / "sent"), lambda error: None), Metrics(), stop)
+        yield Polling(bot, handle, Notes(FileJournal(folder / "sent"), lambda error: None, "1:token"), Metrics(), stop)
 
 
 @pytest.mark.parametrize("turns", range(8))

@@ -16,10 +16,15 @@ from bot.storage.votes import remove_votes
 
 
 @dataclass(frozen=True, slots=True)
-class _Choices:
+class Choices:
+    """What a person chose; the defaults for whoever chose nothing."""
+
     language: str | None = None
+    """A language code; None for Telegram's."""
     digest: bool = True
+    """Whether an admin wants the daily digest."""
     reports: frozenset[str] = frozenset()
+    """The ids of the reports that they want answers from; empty for all."""
 
 
 class People:
@@ -28,12 +33,24 @@ class People:
     def __init__(self, connections: Connections, changes: Changes) -> None:
         self._connections = connections
         self._changes = changes
-        self._cache: Cache[bytes, _Choices] = Cache(lambda: changes.heard)
+        self._cache: Cache[bytes, Choices] = Cache(lambda: changes.heard)
         changes.tell(self._heard)
+
+    async def choices(self, user_id: int) -> Choices:
+        """All that a person chose. Raises StorageError."""
+
+        def work(connection: Connection) -> Choices:
+            columns = select(PersonRow.language, PersonRow.digest, PersonRow.reports)
+            row = (connection.execute(columns.where(PersonRow.person == self._person(user_id)))).first()
+            if row is None:
+                return Choices()
+            return Choices(row.language, row.digest, frozenset(json.loads(row.reports or "[]")))
+
+        return await self._cache.get(self._person(user_id), lambda: self._connections.read(work))
 
     async def language(self, user_id: int) -> str | None:
         """The language code that a person chose; None for whoever chose none. Raises StorageError."""
-        return (await self._choices(user_id)).language
+        return (await self.choices(user_id)).language
 
     async def set_language(self, user_id: int, language: str | None) -> None:
         """Keep a person's language; None goes back to Telegram's. Raises StorageError."""
@@ -41,7 +58,7 @@ class People:
 
     async def digest(self, user_id: int) -> bool:
         """Whether an admin wants the daily digest; True until they say no. Raises StorageError."""
-        return (await self._choices(user_id)).digest
+        return (await self.choices(user_id)).digest
 
     async def set_digest(self, user_id: int, wanted: bool) -> None:
         """Keep whether an admin wants the daily digest. Raises StorageError."""
@@ -49,7 +66,7 @@ class People:
 
     async def reports(self, user_id: int) -> frozenset[str]:
         """The ids of the reports that a person wants answers from; empty for all. Raises StorageError."""
-        return (await self._choices(user_id)).reports
+        return (await self.choices(user_id)).reports
 
     async def set_reports(self, user_id: int, reports: frozenset[str]) -> None:
         """Keep which reports a person wants answers from; none is all. Raises StorageError."""
@@ -74,16 +91,6 @@ class People:
 
     def _person(self, user_id: int) -> bytes:
         return pseudonyms.of_person(self._connections.secret, user_id)
-
-    async def _choices(self, user_id: int) -> _Choices:
-        def work(connection: Connection) -> _Choices:
-            columns = select(PersonRow.language, PersonRow.digest, PersonRow.reports)
-            row = (connection.execute(columns.where(PersonRow.person == self._person(user_id)))).first()
-            if row is None:
-                return _Choices()
-            return _Choices(row.language, row.digest, frozenset(json.loads(row.reports or "[]")))
-
-        return await self._cache.get(self._person(user_id), lambda: self._connections.read(work))
 
     async def _set(self, user_id: int, choice: dict[str, str | bool | None]) -> None:
         def work(connection: Connection) -> bytes:

@@ -6,18 +6,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, User
-from telegram.constants import ChatType
-
 from bot.matching.answering import Answerer
 from bot.storage.chats import ChatSettings
 from bot.telegram.callbacks import Button
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.client import Client
 from bot.telegram.gate import is_person_in_private
-from bot.telegram.markup import View
+from bot.telegram.markup import Keyboard, View
 from bot.telegram.sending import Place, deliver
 from bot.telegram.state import State
+from bot.telegram.updates import PRIVATE, CallbackQuery, Chat, Message, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ class Arrival:
     @property
     def private(self) -> bool:
         """Whether this is a chat with one person."""
-        return self.chat.type == ChatType.PRIVATE
+        return self.chat.type == PRIVATE
 
     @property
     def admin(self) -> bool:
@@ -98,7 +96,7 @@ class Reaction:
     """The note has to be dismissed."""
     edit: View | None = None
     """What the message becomes (the first message of the view)."""
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
     """The buttons that it gets, its text as it is."""
     send: View | None = None
     after: Callable[[list[int]], Awaitable[None]] | None = None

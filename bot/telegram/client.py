@@ -1,6 +1,6 @@
-"""Python-telegram-bot's client, with the two calls that are made all the time in plain values.
+"""Python-telegram-bot's client, with what is called all the time in plain values.
 
-To make objects of what was just sent, or of an update that is known already, takes longer than the call itself.
+To make objects of what was just sent, or of an update, takes longer than the call itself.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ class Client(ExtBot[None]):
 
     async def send_text(self, chat: int, text: str, beside: Mapping[str, object]) -> int:
         """sendMessage with the parameters *beside* those; the number of the message. Raises TelegramError."""
-        data = {"chat_id": chat, "text": text, **{key: value for key, value in beside.items() if value is not None}}
-        assert self.rate_limiter is not None
-        sent = await self.rate_limiter.process_request(self._plainly, (), {}, "sendMessage", data, None)
-        assert isinstance(sent, dict)
+        sent = await self.call("sendMessage", chat_id=chat, text=text, **beside)
         return int(sent["message_id"])
+
+    async def call(self, method: str, **parameters: object) -> Any:
+        """Call *method* with parameters that are JSON, without those that are None. Raises TelegramError."""
+        given = {name: value for name, value in parameters.items() if value is not None}
+        assert self.rate_limiter is not None
+        return await self.rate_limiter.process_request(self._plainly, (method, given), {}, method, given, None)
 
     async def fetch(self, offset: int, *, limit: int, wait: int, read_timeout: float) -> list[Json]:
         """getUpdates, of all kinds: updates as they came. Telegram may *wait* so many seconds for one.
@@ -38,7 +41,7 @@ class Client(ExtBot[None]):
         found: list[Json] = await self._post("getUpdates", asked, read_timeout=wait + read_timeout)
         return found
 
-    async def _plainly(self, endpoint: str, data: Json, read_timeout: Any = BaseRequest.DEFAULT_NONE) -> Any:
+    async def _plainly(self, method: str, given: Json, read_timeout: Any = BaseRequest.DEFAULT_NONE) -> Any:
         """A call whose parameters are JSON already: PTB's layers that would make them so are passed by."""
-        given = RequestData([RequestParameter(name, value, None) for name, value in data.items()])
-        return await self.request.post(f"{self.base_url}/{endpoint}", given, read_timeout)
+        data = RequestData([RequestParameter(name, value, None) for name, value in given.items()])
+        return await self.request.post(f"{self.base_url}/{method}", data, read_timeout)

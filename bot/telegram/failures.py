@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
@@ -13,6 +12,7 @@ from bot.telegram.catalogue import choose
 from bot.telegram.markup import text
 from bot.telegram.sending import Place, built_wrong, deliver
 from bot.telegram.state import State
+from bot.telegram.updates import Update
 
 _log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import Chat, Message, MessageEntity, Update, User
-from telegram.constants import ChatType
+from bot.telegram.updates import GROUPS, PRIVATE, Chat, Message, Update, User
 
 _SERVICE_USERS = frozenset({777000, 136817688, 1087968824})
 """Telegram itself, posts as a channel, anonymous admins: never a person's id."""
+_MENTION, _TEXT_MENTION = "mention", "text_mention"
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)", re.ASCII)
 
 
@@ -52,7 +52,7 @@ def asked(update: Update, bot_id: int, username: str) -> Read | None:
     Only messages of people can be anything, new ones and edited questions: no posts of channels, no messages of
     businesses or guests, none of other bots or made with one.
     """
-    message = update.message or update.edited_message
+    message = update.written
     if message is None or _from_a_machine(message):
         return None
     found = _read(message, bot_id, username)
@@ -62,13 +62,12 @@ def asked(update: Update, bot_id: int, username: str) -> Read | None:
 
 
 def _read(message: Message, bot_id: int, username: str) -> Read | None:
-    private = message.chat.type == ChatType.PRIVATE
-    group = message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
-    if not (private or group):
+    private = message.chat.type == PRIVATE
+    if not private and message.chat.type not in GROUPS:
         return None
     text = message.text or message.caption
     if text is None:
-        return Wordless() if private and message.effective_attachment else None
+        return Wordless() if private and message.attached else None
     rest, mentioned = _without_mention(message, text, bot_id, username)
     if found := _COMMAND.match(rest.lstrip() if mentioned else rest):
         ours = (found[2] or "").casefold() == username.casefold()
@@ -85,7 +84,7 @@ def _read(message: Message, bot_id: int, username: str) -> Read | None:
 def is_person_in_private(chat: Chat, user: User, message: Message | None) -> bool:
     """Whether a real user writes in a private chat: the only place where an admin's id counts."""
     return (
-        chat.type == ChatType.PRIVATE
+        chat.type == PRIVATE
         and (message is None or message.sender_chat is None)
         and chat.id == user.id
         and not user.is_bot
@@ -97,7 +96,7 @@ def _from_a_machine(message: Message) -> bool:
     """Other bots and what was sent through one: two bots must never talk in a loop."""
     user = message.from_user
     is_bot = user is not None and user.is_bot and user.id not in _SERVICE_USERS
-    return is_bot or message.via_bot is not None or bool(message.is_automatic_forward)
+    return is_bot or message.via_bot is not None or message.is_automatic_forward
 
 
 def _replies_to(message: Message, bot_id: int) -> bool:
@@ -115,10 +114,7 @@ def _to_somebody(message: Message) -> bool:
         (reply is not None and reply.forum_topic_created is None)
         or message.external_reply is not None
         or message.forward_origin is not None
-        or any(
-            e.type in (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
-            for e in (*message.entities, *message.caption_entities)
-        )
+        or any(e.type in (_MENTION, _TEXT_MENTION) for e in (*message.entities, *message.caption_entities))
     )
 
 
@@ -131,7 +127,7 @@ def _without_mention(message: Message, text: str, bot_id: int, username: str) ->
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
         named = data[start:end].decode("utf-16-le", errors="replace").casefold() == f"@{username}".casefold()
         meant = entity.user is not None and entity.user.id == bot_id
-        if (entity.type == MessageEntity.MENTION and named) or (entity.type == MessageEntity.TEXT_MENTION and meant):
+        if (entity.type == _MENTION and named) or (entity.type == _TEXT_MENTION and meant):
             mentioned = True
             data = data[:start] + " ".encode("utf-16-le") + data[end:]
     return data.decode("utf-16-le", errors="replace"), mentioned

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Message, Update
-from telegram.constants import ChatType
-from telegram.ext import (
-    Application,
-    CallbackContext,
-    CallbackQueryHandler,
-    InlineQueryHandler,
-    MessageHandler,
-    TypeHandler,
-    filters,
-)
+from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.matching.answering import Answerer
 from bot.storage.chats import ChatSettings
+from bot.storage.people import Choices
 from bot.telegram import gate, routes
 from bot.telegram.arrival import Arrival, Handler, Press
 from bot.telegram.budgets import GROUP, PERSON, Verdict
-from bot.telegram.catalogue import Catalogue, choose
+from bot.telegram.catalogue import choose
 from bot.telegram.client import Client
 from bot.telegram.delivery.notes import bounded_work
 from bot.telegram.failures import Failures
 from bot.telegram.markup import View, text
 from bot.telegram.sending import acknowledge, edit, edit_keyboard
 from bot.telegram.state import State
+from bot.telegram.updates import PRIVATE, CallbackQuery, Chat, InlineQuery, Message, Update
 
 Context = CallbackContext[Client, Any, Any, Any]
-_FIRST = -1
 _LONGEST_SECONDS = 300.0
 """No work takes so long that is not stuck; whoever asked is told then, and the chat goes on."""
-_OF_PEOPLE = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
 
 
 def _line(key: str) -> Handler:
@@ -55,43 +44,36 @@ class Intake:
         self._state = state
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Connect to *application*. New and edited messages only: not those of channels, businesses and guests."""
-        add = application.add_handler
-        add(TypeHandler(Update, self.seen), group=_FIRST)
-        # PTB's own command handler looks at texts only; commands in captions are commands too.
-        add(MessageHandler(_OF_PEOPLE, self._counted(self.message)))
-        add(CallbackQueryHandler(self._counted(self.press)))
-        add(InlineQueryHandler(self._counted(self.inline)))
+        """Connect to *application*."""
+        application.add_handler(TypeHandler(Update, self.take))
         application.add_error_handler(Failures(self._state).failed)
 
-    async def seen(self, update: Update, context: Context) -> None:
-        """Whatever came in, it is a sign of life."""
-        self._state.health.seen = datetime.now(UTC)
+    async def take(self, update: Update, context: Context) -> None:
+        """Whatever came in: it is a sign of life, and what is none of these is left alone."""
+        health = self._state.health
+        health.seen = datetime.now(UTC)
+        health.busy += 1
+        health.begun = time.monotonic()
+        try:
+            async with bounded_work(_LONGEST_SECONDS):
+                if update.written is not None:
+                    await self._message(update, update.written, context.bot)
+                elif update.callback_query is not None:
+                    await self._pressed(update.callback_query, context.bot)
+                elif update.inline_query is not None:
+                    await self._inline(update.inline_query, context.bot)
+        finally:
+            health.busy -= 1
 
-    def _counted(self, handle: Callable[[Update, Context], Awaitable[None]]) -> Callable[[Update, Context], Any]:
-        async def counted(update: Update, context: Context) -> None:
-            self._state.health.busy += 1
-            self._state.health.begun = time.monotonic()
-            try:
-                async with bounded_work(_LONGEST_SECONDS):
-                    await handle(update, context)
-            finally:
-                self._state.health.busy -= 1
-
-        return counted
-
-    async def message(self, update: Update, context: Context) -> None:
+    async def _message(self, update: Update, message: Message, bot: Client) -> None:
         """A message, new or edited, of whatever kind."""
-        message = update.message or update.edited_message
-        if message is None:
-            return
         if message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
             await routes.ON_MOVE(self._state, message)
             return
-        read = gate.asked(update, context.bot.id, context.bot.username)
+        read = gate.asked(update, bot.id, bot.username)
         if read is None:
             return
-        arrival = await self._arrival(message, context, getattr(read, "text", ""))
+        arrival = await self._arrival(message, bot, getattr(read, "text", ""))
         if isinstance(read, gate.Overheard):
             if arrival.settings.mode == "open":
                 await routes.ON_OVERHEARD(arrival)
@@ -132,46 +114,42 @@ class Intake:
             claims.append((("chat", arrival.chat.id), GROUP))
         return self._state.budgets.spend(*claims)
 
-    async def press(self, update: Update, context: Context) -> None:
+    async def _pressed(self, query: CallbackQuery, bot: Client) -> None:
         """A button: its data is parsed, looked up anew, and never trusted."""
-        query = update.callback_query
-        if query is None:
-            return
-        press = await self._press(query, context)
+        press = await self._press(query, bot)
         button = routes.PARSER(query.data)
         line = routes.BUTTONS.get(type(button)) if button else None
         if button is None or line is None or (line.admin and not press.admin):
-            await acknowledge(query, press.say("gone"))
+            await acknowledge(bot, query, press.say("gone"))
             return
         if self._spend(press) is not Verdict.FINE:
-            await acknowledge(query, press.say("too-many"))
+            await acknowledge(bot, query, press.say("too-many"))
             return
         reaction = await line.handler(press, button)
-        await acknowledge(query, reaction.note, alert=reaction.alert)
+        await acknowledge(bot, query, reaction.note, alert=reaction.alert)
         if press.message is not None and reaction.edit is not None:
-            await edit(press.message, reaction.edit)
+            await edit(bot, press.message, reaction.edit)
         if press.message is not None and reaction.keyboard is not None:
-            await edit_keyboard(press.message, reaction.keyboard)
+            await edit_keyboard(bot, press.message, reaction.keyboard)
         numbers = await press.send(reaction.send) if reaction.send is not None else []
         if reaction.after is not None:
             await reaction.after(numbers)
 
-    async def inline(self, update: Update, context: Context) -> None:
+    async def _inline(self, query: InlineQuery, bot: Client) -> None:
         """The bot's name and a query, typed in any chat."""
-        query = update.inline_query
-        if query is not None:
-            own = await self._state.stored(self._state.database.people.language(query.from_user.id), None)
-            await routes.ON_INLINE(self._state, query, choose([own, query.from_user.language_code]))
+        user = query.from_user
+        own = await self._choices(user.id)
+        await routes.ON_INLINE(self._state, bot, query, choose([own.language, user.language_code]))
 
-    async def _arrival(self, message: Message, context: Context, words: str) -> Arrival:
+    async def _arrival(self, message: Message, bot: Client, words: str) -> Arrival:
         user = message.from_user
-        settings = await self._settings(message.chat)
         # Whoever writes in the name of a group or channel has no language of their own.
         speaker = user if message.sender_chat is None else None
+        settings, own = await self._known(message.chat, speaker.id if speaker else None)
         return Arrival(
             state=self._state,
-            bot=context.bot,
-            say=await self._language(settings, speaker.id if speaker else None, user.language_code if user else None),
+            bot=bot,
+            say=choose([settings.language, own.language, user.language_code if user else None]),
             chat=message.chat,
             settings=settings,
             answerer=await self._answerer(message.chat, settings),
@@ -180,36 +158,37 @@ class Intake:
             text=words,
         )
 
-    async def _press(self, query: CallbackQuery, context: Context) -> Press:
+    async def _press(self, query: CallbackQuery, bot: Client) -> Press:
         user = query.from_user
         # Telegram gives no more of a message that is too old; then its chat alone is left, or not even that.
-        chat = query.message.chat if query.message else Chat(user.id, Chat.PRIVATE)
-        settings = await self._settings(chat)
+        chat = query.message.chat if query.message else Chat(user.id, PRIVATE)
+        settings, own = await self._known(chat, user.id)
         return Press(
             state=self._state,
-            bot=context.bot,
-            say=await self._language(settings, user.id, user.language_code),
+            bot=bot,
+            say=choose([settings.language, own.language, user.language_code]),
             chat=chat,
             settings=settings,
             answerer=await self._answerer(chat, settings),
             user=user,
-            message=query.message if isinstance(query.message, Message) else None,
+            message=query.message if query.message and query.message.date else None,
             query=query,
         )
 
-    async def _settings(self, chat: Chat) -> ChatSettings:
+    async def _known(self, chat: Chat, user: int | None) -> tuple[ChatSettings, Choices]:
+        """How the bot is to behave in a chat, and what somebody chose for themselves where that matters there."""
+        if chat.type == PRIVATE:
+            own = await self._choices(chat.id)
+            return ChatSettings(reports=own.reports), own
         state = self._state
-        if chat.type == ChatType.PRIVATE:
-            return ChatSettings(reports=await state.stored(state.database.people.reports(chat.id), frozenset()))
-        return await state.stored(state.database.chats.settings(chat.id), ChatSettings())
+        settings = await state.stored(state.database.chats.settings(chat.id), ChatSettings())
+        if user is None or settings.language is not None:
+            return settings, Choices()
+        return settings, await self._choices(user)
+
+    async def _choices(self, user: int) -> Choices:
+        return await self._state.stored(self._state.database.people.choices(user), Choices())
 
     async def _answerer(self, chat: Chat, settings: ChatSettings) -> Answerer:
         """What a group answers from; in private all there is, for a question may name a report that was not chosen."""
-        return await self._state.live.part(frozenset() if chat.type == ChatType.PRIVATE else settings.reports)
-
-    async def _language(self, settings: ChatSettings, user: int | None, telegram: str | None) -> Catalogue:
-        """The group's language, else the person's own, else that of their Telegram, else English."""
-        own = None
-        if settings.language is None and user is not None:
-            own = await self._state.stored(self._state.database.people.language(user), None)
-        return choose([settings.language, own, telegram])
+        return await self._state.live.part(frozenset() if chat.type == PRIVATE else settings.reports)

@@ -7,9 +7,8 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from bot.telegram.callbacks import Button
@@ -27,6 +26,8 @@ class Link:
     url: str
 
 
+Keyboard = dict[str, list[list[dict[str, Any]]]]
+"""Buttons as JSON."""
 Row = tuple[tuple[str, Button | Link], ...]
 """Buttons side by side: what stands on them and what they do."""
 
@@ -49,30 +50,17 @@ class View:
     attachment: Attachment | None = None
 
     @property
-    def keyboard(self) -> InlineKeyboardMarkup | None:
+    def keyboard(self) -> Keyboard | None:
         """The buttons as Telegram takes them."""
         return keyboard(self.rows) if self.rows else None
 
-    @property
-    def plain_keyboard(self) -> dict[str, object] | None:
-        """The same as plain values, for what is sent often: to make objects of it only to take them apart costs."""
-        if not self.rows:
-            return None
-        return {"inline_keyboard": [[_plain_button(shortened(text), does) for text, does in row] for row in self.rows]}
 
-
-def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup:
+def keyboard(rows: Sequence[Row]) -> Keyboard:
     """Buttons as Telegram takes them."""
-    return InlineKeyboardMarkup([[_button(shortened(text), does) for text, does in row] for row in rows])
+    return {"inline_keyboard": [[_button(shortened(text), does) for text, does in row] for row in rows]}
 
 
-def _button(text: str, does: Button | Link) -> InlineKeyboardButton:
-    if isinstance(does, Link):
-        return InlineKeyboardButton(text, url=does.url)
-    return InlineKeyboardButton(text, callback_data=does.pack())
-
-
-def _plain_button(text: str, does: Button | Link) -> dict[str, str]:
+def _button(text: str, does: Button | Link) -> dict[str, str]:
     return {"text": text, "url": does.url} if isinstance(does, Link) else {"text": text, "callback_data": does.pack()}
 
 

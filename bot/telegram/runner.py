@@ -163,7 +163,7 @@ async def _answer(
 async def _poll(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
     if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
         return
-    notes = Notes(journal(settings, state.database), state.unstored)
+    notes = noted(settings, state)
     outbox = application.bot.rate_limiter
     assert isinstance(outbox, Outbox)
     polling = Polling(application.bot, application.process_update, notes, state.metrics, stop, outbox.patience.heard)
@@ -176,9 +176,9 @@ async def _webhook(application: AnyApplication, settings: Settings, state: State
     from bot.telegram.delivery.webhook import Server, Site, listening  # a server's memory, for whom it serves
 
     bot = application.bot
-    receiving = Receiving(application.process_update, Notes(journal(settings, state.database), state.unstored))
+    receiving = Receiving(application.process_update, noted(settings, state))
     state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
-    server = Server(Site(settings, state, bot, receiving))
+    server = Server(Site(settings, state, receiving))
     serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))
     setting = partial(
         bot.set_webhook,
@@ -197,6 +197,11 @@ async def _webhook(application: AnyApplication, settings: Settings, state: State
 
 def _running(application: AnyApplication, state: State) -> None:
     _log.info("running as @%s with revision %s", application.bot.username, state.live.current.library.revision)
+
+
+def noted(settings: Settings, state: State) -> Notes:
+    """The notes on what was dealt with."""
+    return Notes(journal(settings, state.database), state.unstored, settings.require_token())
 
 
 def journal(settings: Settings, database: Database) -> Journal:

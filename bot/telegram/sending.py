@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from telegram import (
-    Bot,
-    CallbackQuery,
-    InlineKeyboardMarkup,
-    InlineQuery,
-    InlineQueryResult,
-    InlineQueryResultsButton,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-)
-from telegram.constants import ChatType, ParseMode
+from telegram import InlineKeyboardMarkup, ReplyParameters
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.telegram.client import Client
-from bot.telegram.markup import View, stand_in
+from bot.telegram.client import Client, Json
+from bot.telegram.markup import Keyboard, View, stand_in
+from bot.telegram.updates import PRIVATE, CallbackQuery, InlineQuery, Message
 
 _log = logging.getLogger(__name__)
-PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
+WORDS: Final[Mapping[str, Any]] = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
+"""How Telegram is to take the words of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ class Place:
     @classmethod
     def of(cls, message: Message, *, silent: bool = False) -> Place:
         """The same chat and forum topic as *message*, in groups in reply to it."""
-        group = message.chat.type != ChatType.PRIVATE
+        group = message.chat.type != PRIVATE
         return cls(
             message.chat.id,
             # In the General topic there is a thread id that must not be sent.
@@ -94,42 +87,42 @@ async def _send(bot: Client, place: Place, view: View, part: str | None, *, last
         filename=view.attachment.name,
         message_thread_id=place.thread,
         reply_parameters=ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None,
-        reply_markup=view.keyboard if last else None,
+        reply_markup=InlineKeyboardMarkup.de_json(view.keyboard) if last and view.keyboard else None,
         disable_notification=place.silent or None,
     )
     return sent.message_id
 
 
-def _beside(place: Place, view: View, *, last: bool) -> dict[str, object]:
-    """What goes with a message's words, as plain values: most of what the bot sends is this."""
+def _beside(place: Place, view: View, *, last: bool) -> Json:
+    """What goes with a message's words."""
     reply = {"message_id": place.reply_to, "allow_sending_without_reply": True} if place.reply_to else None
     return {
-        "parse_mode": ParseMode.HTML.value,
+        **WORDS,
         "message_thread_id": place.thread,
         "reply_parameters": reply,
-        "reply_markup": view.plain_keyboard if last else None,
-        "link_preview_options": {"is_disabled": True},
+        "reply_markup": view.keyboard if last else None,
         "disable_notification": place.silent or None,
     }
 
 
-async def acknowledge(query: CallbackQuery, note: str | None = None, *, alert: bool = False) -> None:
+async def acknowledge(bot: Client, query: CallbackQuery, note: str | None = None, *, alert: bool = False) -> None:
     """Stop the button's spinner; a press too old for that is fine."""
     try:
-        await query.answer(note, show_alert=alert or None)
+        await bot.call("answerCallbackQuery", callback_query_id=query.id, text=note, show_alert=alert or None)
     except BadRequest:
         _log.info("a button was pressed too long ago to be acknowledged")
 
 
-async def edit(message: Message, view: View) -> None:
+async def edit(bot: Client, message: Message, view: View) -> None:
     """Replace a message of the bot's own; one that is gone or the same already is fine."""
-    await _edit(message.get_bot(), message.chat.id, message.message_id, view.messages[0], view.keyboard)
+    await _edit(bot, message.chat.id, message.message_id, view.messages[0], view.keyboard)
 
 
-async def edit_keyboard(message: Message, keyboard: InlineKeyboardMarkup) -> None:
+async def edit_keyboard(bot: Client, message: Message, keyboard: Keyboard) -> None:
     """Change the buttons under a message; one that is gone or the same already is fine."""
+    place = {"chat_id": message.chat.id, "message_id": message.message_id}
     try:
-        await message.edit_reply_markup(keyboard)
+        await bot.call("editMessageReplyMarkup", **place, reply_markup=keyboard)
     except BadRequest as error:
         _log.info("not edited: %s", error.message)
 
@@ -149,28 +142,20 @@ async def replace_all(bot: Client, place: Place, shown: Sequence[int], view: Vie
     return [*(number for number, _ in together), *more]
 
 
-async def _edit(bot: Bot, chat: int, number: int, part: str, keyboard: InlineKeyboardMarkup | None) -> None:
+async def _edit(bot: Client, chat: int, number: int, part: str, keyboard: Keyboard | None) -> None:
     try:
-        await bot.edit_message_text(
-            part,
-            chat,
-            number,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard,
-            link_preview_options=PREVIEW_OFF,
-        )
+        await bot.call("editMessageText", chat_id=chat, message_id=number, text=part, reply_markup=keyboard, **WORDS)
     except BadRequest as error:
         if built_wrong(error):
             raise
         _log.info("not edited: %s", error.message)
 
 
-async def offer(
-    query: InlineQuery, results: Sequence[InlineQueryResult], button: InlineQueryResultsButton, seconds: int
-) -> None:
+async def offer(bot: Client, query: InlineQuery, results: Sequence[Json], button: Json, seconds: int) -> None:
     """Answer an inline query; Telegram keeps the answer for this person for so many *seconds*."""
+    given = {"results": list(results), "button": button, "cache_time": seconds, "is_personal": True}
     try:
-        await query.answer(results, cache_time=seconds, is_personal=True, button=button)
+        await bot.call("answerInlineQuery", inline_query_id=query.id, **given)
     except BadRequest as error:
         if built_wrong(error):
             raise

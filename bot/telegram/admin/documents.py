@@ -49,7 +49,7 @@ async def document(arrival: Arrival) -> View:
     if (sent.file_size or 0) > limit:
         return text(say("document-large", megabytes=limit // 1_000_000))
     try:
-        content = bytes(await (await sent.get_file()).download_as_bytearray())
+        content = bytes(await (await arrival.bot.get_file(sent.file_id)).download_as_bytearray())
     except BadRequest as error:
         # Telegram's own limit, or a file that it does not have any more.
         return text(say("document-lost", error=error.message))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from telegram import Message
-
 from bot.matching.answering import Result
 from bot.matching.followup import Context
 from bot.storage.answers import KeptAnswer
@@ -16,6 +14,7 @@ from bot.telegram.chats.conversations import Exchange, Suggestion
 from bot.telegram.chats.showing import shown
 from bot.telegram.markup import text
 from bot.telegram.sending import numbers_of
+from bot.telegram.updates import Message
 
 
 async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Reaction:
@@ -70,7 +69,7 @@ async def _asked_back(press: Press) -> Suggestion | None:
 
 def _offers_none(message: Message) -> bool:
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    return any(button.callback_data == Dismiss().pack() for row in rows for button in row)
+    return any(button.get("callback_data") == Dismiss().pack() for row in rows for button in row)
 
 
 def _context(press: Press, r: Result) -> Context | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
-from telegram.constants import InlineQueryLimit, ParseMode
+from telegram.constants import InlineQueryLimit
 from telegram.helpers import create_deep_linked_url
 
 from bot.explanation import explain
@@ -15,9 +14,11 @@ from bot.matching.answering import Answer, Answerer, Result, Unanswered
 from bot.telegram.budgets import TYPING, Verdict
 from bot.telegram.catalogue import Catalogue
 from bot.telegram.chats import manners, references, translation, views
+from bot.telegram.client import Client, Json
 from bot.telegram.markup import Link, keyboard
-from bot.telegram.sending import PREVIEW_OFF, offer
+from bot.telegram.sending import WORDS, offer
 from bot.telegram.state import State
+from bot.telegram.updates import InlineQuery
 
 _SECONDS = 60
 """Telegram gives the same person the same answer for so long; after a reload the old one is gone by then."""
@@ -39,7 +40,7 @@ class _Offers:
     look: views.Look
 
 
-async def offered(state: State, query: InlineQuery, say: Catalogue) -> None:
+async def offered(state: State, bot: Client, query: InlineQuery, say: Catalogue) -> None:
     """Answer an inline query, from the reports that the person chose: with panelists as long as nothing is typed."""
     mine = await state.stored(state.database.people.reports(query.from_user.id), frozenset())
     answerer = await state.live.part(mine)
@@ -49,11 +50,11 @@ async def offered(state: State, query: InlineQuery, say: Catalogue) -> None:
     if fine:
         offers = await asyncio.to_thread(_offers, answerer, query.query, offers.look)
     found = offers.results[: InlineQueryLimit.RESULTS]
-    articles = [_article(answerer, r, offers.look, query.get_bot().username) for r in found]
+    articles = [_article(answerer, r, offers.look, bot.username) for r in found]
     narrowed = len(answerer.reports) < len(state.live.current.library.reports)
     label = "inline-narrowed" if narrowed else "inline-ask" if found else "inline-nothing"
-    button = InlineQueryResultsButton(say(label), start_parameter="inline")
-    await offer(query, articles, button, _SECONDS if fine else 1)
+    button = {"text": say(label), "start_parameter": "inline"}
+    await offer(bot, query, articles, button, _SECONDS if fine else 1)
 
 
 def _offers(answerer: Answerer, text: str, look: views.Look) -> _Offers:
@@ -99,23 +100,21 @@ def _begins(r: Result, typed: str) -> bool:
     return any(w.startswith(asked[0]) for name in names for w in words(name))
 
 
-def _article(answerer: Answerer, r: Result, look: views.Look, username: str) -> InlineQueryResultArticle:
+def _article(answerer: Answerer, r: Result, look: views.Look, username: str) -> Json:
     title, about = _headline(r, look)
     if len(answerer.reports) > 1 and r.panelist is not None:
         about = f"{translation.report(r.report, look.language).title[:_SOURCE]} · {about}"
     link = create_deep_linked_url(username, references.link(r, look.other))
-    return InlineQueryResultArticle(
-        id=references.button(r).pack(),
-        title=title,
-        description=about[:_ABOUT],
-        input_message_content=InputTextMessageContent(
-            # What does not fit into one message is behind the button.
-            views.results(answerer.expand(r), look).messages[0],
-            parse_mode=ParseMode.HTML,
-            link_preview_options=PREVIEW_OFF,
-        ),
-        reply_markup=keyboard((((look.say("open-in-private"), Link(link)),),)),
-    )
+    # What does not fit into one message is behind the button.
+    words = views.results(answerer.expand(r), look).messages[0]
+    return {
+        "type": "article",
+        "id": references.button(r).pack(),
+        "title": title,
+        "description": about[:_ABOUT],
+        "input_message_content": {"message_text": words, **WORDS},
+        "reply_markup": keyboard((((look.say("open-in-private"), Link(link)),),)),
+    }
 
 
 def _headline(r: Result, look: views.Look) -> tuple[str, str]:

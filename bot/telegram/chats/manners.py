@@ -39,6 +39,8 @@ _BESIDE = frozenset(
         "morning", "afternoon", "evening", "night", "day", "tomorrow", "work", "job", "bot", "allah", "khuda", "god",
     }
 )  # fmt: skip
+_INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn"})
+"""Categories of characters."""
 _MARKED = re.compile(r"(?:^|(?<=[.!?؟۔\n]))[^.!?؟۔\n]++[?؟]+")
 """A sentence with a question mark."""
 
@@ -91,7 +93,8 @@ def question_of(answerer: Answerer, text: str) -> tuple[str, bool]:
     question its end.
     """
     # Invisible characters carry no meaning for the matcher, and ten thousand of them are no long question.
-    shown = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")).strip()
+    shown = text if text.isprintable() else "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE)
+    shown = shown.strip()
     if len(shown) <= MAX_QUESTION:
         return shown, False
     marked = [sentence.strip() for sentence in _MARKED.findall(shown)]

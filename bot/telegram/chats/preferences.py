@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from telegram import Message
 from telegram.error import TelegramError
 
 from bot.errors import StorageError
@@ -16,6 +15,7 @@ from bot.telegram.chats.buttons import Set, Speak
 from bot.telegram.markup import Row, View, bold, escape
 from bot.telegram.markup import text as plain
 from bot.telegram.state import State
+from bot.telegram.updates import Message
 
 _log = logging.getLogger(__name__)
 _ON, _OFF = "on", "off"

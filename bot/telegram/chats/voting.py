@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from telegram import InlineKeyboardMarkup, Message
-
 from bot.storage.votes import Tally
 from bot.telegram.arrival import Press, Reaction
 from bot.telegram.callbacks import Parser
 from bot.telegram.chats import keeping
 from bot.telegram.chats.buttons import Vote
 from bot.telegram.chats.views import thumbs
-from bot.telegram.markup import keyboard
+from bot.telegram.markup import Keyboard, keyboard
+from bot.telegram.updates import Message
 
 _RIGHT, _WRONG = 1, -1
 _PARSER = Parser((Vote,))
@@ -47,18 +46,17 @@ async def _wrong(press: Press, answer: str) -> None:
 def answer_of(message: Message) -> str | None:
     """The id of the kept answer that the thumbs under a message are for; None if it has none."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    found = (_PARSER(str(b.callback_data)) for row in rows for b in row if b.callback_data)
+    found = (_PARSER(b.get("callback_data")) for row in rows for b in row)
     return next((button.answer for button in found if isinstance(button, Vote)), None)
 
 
-def _counted(message: Message | None, answer: str, tally: Tally) -> InlineKeyboardMarkup | None:
+def _counted(message: Message | None, answer: str, tally: Tally) -> Keyboard | None:
     """The message's buttons with the votes on the thumbs."""
     if message is None or message.reply_markup is None:
         return None
     mine = {vote.pack() for _, vote in thumbs(answer) if isinstance(vote, Vote)}
-    [counted] = keyboard((thumbs(answer, tally.right, tally.wrong),)).inline_keyboard
-    rows = [
-        list(counted) if any(b.callback_data in mine for b in row) else list(row)
-        for row in message.reply_markup.inline_keyboard
-    ]
-    return InlineKeyboardMarkup(rows)
+    [counted] = keyboard((thumbs(answer, tally.right, tally.wrong),))["inline_keyboard"]
+    rows = message.reply_markup.inline_keyboard
+    return {
+        "inline_keyboard": [counted if any(b.get("callback_data") in mine for b in row) else list(row) for row in rows]
+    }

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from telegram import Message
-
 from bot.explanation import Candidate, Ground, Why, explain
 from bot.matching.answering import Answerer
 from bot.matching.followup import Context
@@ -15,6 +13,7 @@ from bot.telegram.catalogue import Catalogue
 from bot.telegram.chats import manners, translation, voting
 from bot.telegram.markup import Block, View, bold, escape, laid_out, text
 from bot.telegram.sending import numbers_of
+from bot.telegram.updates import Message
 
 _GROUNDS: Final[tuple[Ground, ...]] = ("words", "vectors", "person", "kind", "against")
 _SHOWN = 3

@@ -9,9 +9,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from telegram import Update
-
 from bot.telegram.delivery.notes import CURRENT, Delivery, Notes
+from bot.telegram.updates import Update
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +19,8 @@ def lane_of(update: Update) -> object:
     """What must stay in order: what happens in a chat; inline queries come from no chat."""
     if update.inline_query is not None:
         return "inline", update.inline_query.from_user.id
-    return update.effective_chat.id if update.effective_chat else "none"
+    message = update.written or (update.callback_query and update.callback_query.message)
+    return message.chat.id if message else "none"
 
 
 class Lanes:

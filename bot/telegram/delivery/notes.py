@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from telegram import Bot, Update
-
 from bot.errors import StorageError
 from bot.storage.journal import Claim
+from bot.telegram.updates import Update, packed, unpacked
 
 
 class Journal(Protocol):
@@ -45,14 +43,16 @@ class Journal(Protocol):
 class Notes:
     """A journal that never fails: what it does not take is counted, and updates are dealt with all the same."""
 
-    def __init__(self, journal: Journal, lost: Callable[[StorageError], None]) -> None:
+    def __init__(self, journal: Journal, lost: Callable[[StorageError], None], token: str) -> None:
+        """*token* is the bot's, with which what tells updates apart is hashed."""
         self._journal = journal
+        self._key = token.encode()[-64:]
         self._lost = lost
 
     async def claim(self, update: Update, *, lease: float = 10.0, alone: bool = False) -> Claim:
         """What is to be done with an update."""
         try:
-            return await self._journal.claim(update.update_id, fingerprint(update), lease=lease, alone=alone)
+            return await self._journal.claim(update.update_id, fingerprint(update, self._key), lease=lease, alone=alone)
         except StorageError as error:
             self._lost(error)
             return Claim("mine")
@@ -76,15 +76,14 @@ class Notes:
     async def keep(self, update: Update) -> bool:
         """Hold an update until it is dealt with, so that Telegram need not give it again; whether that worked."""
         try:
-            return await self._journal.keep(update.update_id, update.to_json())
+            return await self._journal.keep(update.update_id, packed(update))
         except StorageError as error:
             self._lost(error)
             return False
 
-    def kept(self, bot: Bot) -> list[Update]:
+    def kept(self) -> list[Update]:
         """The updates that an earlier run held and did not deal with, the oldest first."""
-        found = (Update.de_json(json.loads(content), bot) for content in self._journal.kept())
-        return sorted(found, key=lambda update: update.update_id)
+        return sorted(map(unpacked, self._journal.kept()), key=lambda update: update.update_id)
 
     async def _noted(self, work: Awaitable[None]) -> None:
         try:
@@ -210,15 +209,14 @@ CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
 """The update that is being dealt with here; None for what the bot does by itself."""
 
 
-def fingerprint(update: Update) -> str:
+def fingerprint(update: Update, key: bytes) -> str:
     """What tells an update from another one with the same number, of another bot or a server that began anew.
 
-    A hash that means nothing without the bot's token: a private chat's id is a user's id, and none is to be kept.
+    A hash that means nothing without the *key*: a private chat's id is a user's id, and none is to be kept.
     """
     what = "u"
-    if (message := update.message or update.edited_message) is not None:
-        when = message.edit_date or message.date
-        what = f"{message.chat.id}/{message.message_id}/{int(when.timestamp())}"
+    if (message := update.written) is not None:
+        what = f"{message.chat.id}/{message.message_id}/{message.edit_date or message.date}"
     elif (query := update.callback_query or update.inline_query) is not None:
         what = f"q{query.id}"
-    return hashlib.blake2b(what.encode(), key=update.get_bot().token.encode()[-64:], digest_size=8).hexdigest()
+    return hashlib.blake2b(what.encode(), key=key, digest_size=8).hexdigest()

@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.client import Client, Json
@@ -21,6 +20,7 @@ from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.outbox import PAUSES, pause_after, seconds_of
 from bot.telegram.delivery.precedence import LISTEN_PAUSE_SECONDS, Precedence
 from bot.telegram.metrics import Metrics
+from bot.telegram.updates import Update, read
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class Polling:
 
     async def run(self) -> None:
         """Poll, and on *stop* finish what was begun."""
-        for update in self._notes.kept(self._bot):
+        for update in self._notes.kept():
             self.lanes.take(update)
             self.lanes.keep(update.update_id)
         polling, stopped = asyncio.create_task(self._poll()), asyncio.create_task(self._stop.wait())
@@ -107,10 +107,10 @@ class Polling:
 
     def _take(self, content: Json) -> None:
         try:
-            update = Update.de_json(content, self._bot)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            update = read(content)
+        except ValueError as error:
             # It would come again for ever, and nothing after it.
-            _log.warning("update %s cannot be read (%s) and is left out", content["update_id"], type(error).__name__)
+            _log.warning("update %s cannot be read (%s) and is left out", content["update_id"], error)
             self.lanes.leave_out(content["update_id"])
         else:
             self.lanes.take(update)

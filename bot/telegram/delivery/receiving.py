@@ -7,10 +7,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from telegram import Update
-
 from bot.telegram.delivery.lanes import lane_of
 from bot.telegram.delivery.notes import CURRENT, Delivery, Held, Notes
+from bot.telegram.updates import Update
 
 _log = logging.getLogger(__name__)
 

@@ -10,8 +10,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -19,13 +18,12 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from telegram import TelegramObject, Update
 
 from bot.errors import SettingsError, StorageError
 from bot.settings import Settings
-from bot.telegram.client import Client
 from bot.telegram.delivery.receiving import BusyError, Receiving
 from bot.telegram.state import State
+from bot.telegram.updates import read
 
 _log = logging.getLogger(__name__)
 
@@ -39,12 +37,11 @@ _GRACE_SECONDS: Final = 3
 class Site:
     """What is served."""
 
-    def __init__(self, settings: Settings, state: State, bot: Client, receiving: Receiving) -> None:
+    def __init__(self, settings: Settings, state: State, receiving: Receiving) -> None:
         self._secret = settings.webhook_secret.get_secret_value().encode()
         self._metrics_token = settings.metrics_token.get_secret_value().encode()
         self._only_here = is_loopback(settings.webhook_listen)
         self._state = state
-        self._bot = bot
         self._receiving = receiving
         self._checked = float("-inf")
         self._database = ""
@@ -70,9 +67,8 @@ class Site:
         if body is None:
             return _closing(413)
         try:
-            update = Update.de_json(json.loads(body), self._bot)
-            assert isinstance(update.update_id, int)
-        except Exception as error:  # whatever it is, Telegram did not send it
+            update = read(json.loads(body))
+        except (ValueError, RecursionError) as error:  # Telegram did not send it
             _log.warning("a request with the webhook's secret was no update (%s)", type(error).__name__)
             return _closing(400)
         try:
@@ -80,7 +76,7 @@ class Site:
                 reply = await self._receiving.take(update)
         except BusyError:
             return Response(status_code=503, headers={"Retry-After": "1"})
-        return JSONResponse(_plain(reply)) if reply else Response()
+        return JSONResponse(reply) if reply else Response()
 
     async def health(self, request: Request) -> Response:
         """Whether it works: 200 also while the database is away, since questions are answered all the same."""
@@ -173,16 +169,3 @@ async def _body(request: Request) -> bytes | None:
 
 def _closing(status: int) -> Response:
     return Response(status_code=status, headers={"Connection": "close"})
-
-
-def _plain(value: Any) -> Any:
-    """A call's parameters as JSON."""
-    if isinstance(value, TelegramObject):
-        return value.to_dict()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items() if part is not None}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return value
