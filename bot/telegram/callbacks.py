@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -23,7 +24,7 @@ class Button:
 
     def pack(self) -> str:
         """The callback data. ValueError if it does not fit or a value has characters that data may not have."""
-        values = [getattr(self, f.name) for f in fields(self)]
+        values = [getattr(self, name) for name in _names(type(self))]
         data = ":".join([self.code, *map(str, values)])
         if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
             raise ValueError(f"callback data of {self} is too long")
@@ -37,6 +38,11 @@ class Button:
         if len(payload) > MessageLimit.DEEP_LINK_LENGTH:
             raise ValueError(f"{self} does not fit into a link")
         return payload
+
+
+@cache
+def _names(kind: type[Button]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 class Parser:

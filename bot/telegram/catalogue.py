@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -17,6 +17,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 DEFAULT: Final = "en"
 Value = str | int | date
+_LATELY: Final = 512
+"""Texts of each language that are remembered: most of those that are shown have no values, or few."""
 
 _ISOLATE, _END, _RIGHT_TO_LEFT = "\u2068", "\u2069", "\u200f"
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -34,9 +36,13 @@ class Catalogue:
         # Fluent would isolate every value; what needs it is isolated here, so that plain English stays plain.
         self._bundle = FluentBundle([code], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
+        self._lately = lru_cache(_LATELY)(self._text)
 
     def __call__(self, key: str, **values: Value) -> str:
         """The text with this key. KeyError if there is none, ValueError if a value that it names is missing."""
+        return self._lately(key, **values)
+
+    def _text(self, key: str, **values: Value) -> str:
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)

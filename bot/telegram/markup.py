@@ -72,9 +72,8 @@ def text(*lines: str, rows: tuple[Row, ...] = ()) -> View:
 def with_note(view: View, note: str) -> View:
     """*view* with a line of HTML above it."""
     first, *rest = view.messages
-    if units(note) + units(first) + 2 > _LIMIT:
-        return replace(view, messages=(note, first, *rest))
-    return replace(view, messages=(f"{note}\n\n{first}", *rest))
+    together = f"{note}\n\n{first}"
+    return replace(view, messages=(together, *rest) if _fits(together) else (note, first, *rest))
 
 
 def escape(value: str) -> str:
@@ -105,6 +104,12 @@ def italic(value: str) -> str:
 def shortened(label: str) -> str:
     """As much of a button's label as can be read."""
     return label if len(label) <= _LABEL else label[: _LABEL - 1].rstrip() + "…"
+
+
+def _fits(value: str) -> bool:
+    """Whether *value* fits into one message."""
+    # No character has more than two units, and tags count for nothing.
+    return 2 * len(value) <= _LIMIT or units(value) <= _LIMIT
 
 
 def units(value: str) -> int:
@@ -150,7 +155,7 @@ def packed(blocks: Sequence[str], glue: str) -> tuple[str, ...]:
 def _joined(pieces: Sequence[str], glue: str) -> tuple[str, ...]:
     out: list[str] = []
     for piece in pieces:
-        if out and units(out[-1]) + units(piece) + len(glue) <= _LIMIT:
+        if out and _fits(out[-1] + glue + piece):
             out[-1] += glue + piece
         else:
             out.append(piece)
@@ -159,12 +164,14 @@ def _joined(pieces: Sequence[str], glue: str) -> tuple[str, ...]:
 
 def _cut(block: str) -> list[str]:
     """Pieces that fit. Tags open and close within a line of limited length, so only plain lines are cut inside."""
+    if _fits(block):
+        return [block.lstrip("\n")]
     out = [""]
     for line in block.split("\n"):
         glue = "\n" if out[-1] else ""
-        for space, part in [("", line)] if units(line) <= _LIMIT else _words(line):
+        for space, part in [("", line)] if _fits(line) else _words(line):
             glue = glue or space
-            if units(out[-1]) + units(glue) + units(part) <= _LIMIT:
+            if _fits(out[-1] + glue + part):
                 out[-1] += glue + part
             else:
                 out.append(part)

@@ -37,6 +37,8 @@ def result(given: Result, language: str) -> Result:
     original = given.report.panelists[given.panelist - 1]
     person = panelist(original, language)
     said = person.role if given.point is None else point(original.points[given.point - 1], language)
+    if person is original and said == given.text:
+        return given
     return replace(given, name=person.name, topic=person.topic, text=said)
 
 
