@@ -6,7 +6,6 @@ import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import ClassVar
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -24,7 +23,8 @@ class Button:
 
     def pack(self) -> str:
         """The callback data. ValueError if it does not fit or a value has characters that data may not have."""
-        values = [getattr(self, name) for name in _names(type(self))]
+        names: tuple[str, ...] = self.__match_args__
+        values = [getattr(self, name) for name in names]
         data = ":".join([self.code, *map(str, values)])
         if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
             raise ValueError(f"callback data of {self} is too long")
@@ -38,11 +38,6 @@ class Button:
         if len(payload) > MessageLimit.DEEP_LINK_LENGTH:
             raise ValueError(f"{self} does not fit into a link")
         return payload
-
-
-@cache
-def _names(kind: type[Button]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
 
 
 class Parser:
