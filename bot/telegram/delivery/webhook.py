@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.errors import SettingsError, StorageError
 from bot.settings import Settings
@@ -45,13 +46,17 @@ class Site:
         self._receiving = receiving
         self._checked = float("-inf")
         self._database = ""
-        self.application = Starlette(
-            routes=[
-                Route(urlsplit(settings.webhook_url).path, self.update, methods=["POST"]),
-                Route("/healthz", self.health),
-                Route("/metrics", self.metrics),
-            ]
-        )
+        self._path = urlsplit(settings.webhook_url).path
+        self._beside = Starlette(routes=[Route("/healthz", self.health), Route("/metrics", self.metrics)])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI application. Updates are no route of Starlette's: what is around one takes longer than a view."""
+        if scope["type"] != "http" or scope["path"] != self._path:
+            await self._beside(scope, receive, send)
+        elif scope["method"] == "POST":
+            await (await self.update(Request(scope, receive)))(scope, receive, send)
+        else:
+            await Response(status_code=405, headers={"Allow": "POST"})(scope, receive, send)
 
     async def update(self, request: Request) -> Response:
         """An update: 200 when it is dealt with, with the answer as a call where that is one message."""
@@ -117,11 +122,12 @@ class Server(uvicorn.Server):
     def __init__(self, site: Site) -> None:
         super().__init__(
             uvicorn.Config(
-                site.application,
+                site,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 date_header=False,
                 timeout_graceful_shutdown=_GRACE_SECONDS,
                 ws="none",
