@@ -9,7 +9,7 @@ import pytest
 from telegram.error import TimedOut
 
 from bot.storage.filejournal import FileJournal
-from bot.telegram.delivery.notes import CURRENT, Delivery, Notes, bounded_work
+from bot.telegram.delivery.notes import CURRENT, Bound, Delivery, Notes
 from bot.telegram.delivery.patience import TIMEOUTS, Patience
 from tests.test_precedence import Clock
 
@@ -67,9 +67,9 @@ async def test_work_that_hangs_is_ended_and_a_send_that_takes_long_is_not(tmp_pa
     token = CURRENT.set(delivery)
     try:
         with pytest.raises(TimeoutError):
-            async with bounded_work(0.05):
+            async with Bound(0.05):
                 await asyncio.sleep(60)
-        async with bounded_work(0.05):
+        async with Bound(0.05):
             with delivery.sending():
                 await asyncio.sleep(0.15)
         with delivery.sending():  # a message that was held back goes out after the work

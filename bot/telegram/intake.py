@@ -16,7 +16,7 @@ from bot.telegram.arrival import Arrival, Handler, Press
 from bot.telegram.budgets import GROUP, PERSON, Verdict
 from bot.telegram.catalogue import choose
 from bot.telegram.client import Client
-from bot.telegram.delivery.notes import bounded_work
+from bot.telegram.delivery.notes import Bound
 from bot.telegram.failures import Failures
 from bot.telegram.markup import View, text
 from bot.telegram.sending import acknowledge, edit, edit_keyboard
@@ -55,7 +55,7 @@ class Intake:
         health.busy += 1
         health.begun = time.monotonic()
         try:
-            async with bounded_work(_LONGEST_SECONDS):
+            async with Bound(_LONGEST_SECONDS):
                 if update.written is not None:
                     await self._message(update, update.written, context.bot)
                 elif update.callback_query is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any, Protocol
 
 from bot.errors import StorageError
@@ -159,7 +160,7 @@ class Delivery:
 
     def sending(self) -> AbstractContextManager[None]:
         """Within this, time does not count as work."""
-        return self.bound.sending() if self.bound else nullcontext()
+        return self.bound or nullcontext()
 
     def step(self) -> int:
         """The number of the message that is about to be sent."""
@@ -168,41 +169,50 @@ class Delivery:
 
 
 class Bound:
-    """How long work on an update may take, the time for sending not counted: that goes on until it is done."""
+    """How long work on an update may take, the time for sending not counted: that goes on until it is done.
 
-    def __init__(self, seconds: float, timeout: asyncio.Timeout) -> None:
+    As an asynchronous context it raises TimeoutError in work that takes longer; within it as a plain one time stands
+    still. One timer for both: most updates are dealt with long before it rings.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """*seconds* without a message being sent."""
         self._seconds = seconds
-        self._timeout = timeout
+        self._loop = asyncio.get_running_loop()
+        self._timeout = asyncio.timeout(None)
         self._sending = 0
-        self.over = False
-        """The work has ended; a message that was held back may still be on its way."""
 
-    @contextmanager
-    def sending(self) -> Iterator[None]:
-        """Within this, time does not count."""
+    async def __aenter__(self) -> None:
+        if (delivery := CURRENT.get()) is not None:
+            delivery.bound = self
+        await self._timeout.__aenter__()
+        self._until = self._loop.time() + self._seconds
+        self._timer = self._loop.call_at(self._until, self._ring)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # A message that was held back may still be on its way.
+        self._timer.cancel()
+        await self._timeout.__aexit__(kind, error, trace)
+
+    def __enter__(self) -> None:
         self._sending += 1
-        if not self.over:
-            self._timeout.reschedule(None)
-        try:
-            yield
-        finally:
-            self._sending -= 1
-            if not self._sending and not self.over:
-                self._timeout.reschedule(asyncio.get_running_loop().time() + self._seconds)
 
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sending -= 1
+        self._until = self._loop.time() + self._seconds
 
-@asynccontextmanager
-async def bounded_work(seconds: float) -> AsyncIterator[None]:
-    """Raise TimeoutError in work that takes so many *seconds*."""
-    delivery = CURRENT.get()
-    async with asyncio.timeout(seconds) as timeout:
-        bound = Bound(seconds, timeout)
-        if delivery is not None:
-            delivery.bound = bound
-        try:
-            yield
-        finally:
-            bound.over = True
+    def _ring(self) -> None:
+        now = self._loop.time()
+        if self._sending:
+            self._until = now + self._seconds
+        if self._until > now:
+            self._timer = self._loop.call_at(self._until, self._ring)
+        else:
+            self._timeout.reschedule(now)
 
 
 CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
