@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.storage.batch import Write
 from bot.storage.connections import Connections
 from bot.storage.engine import one_at_a_time
 from bot.storage.likeness import Essence, Meaning, essence
@@ -63,16 +64,16 @@ class Review:
         self._clock = clock
         self._add = connections.batches.of(_add)
 
-    async def add(
+    def add(
         self, question: str, *, language: str, reason: Reason, meaning: Meaning = lambda word: ""
-    ) -> int | None:
+    ) -> Write[int | None]:
         """Add a question, or count it with its near-duplicate; the id of the item. Raises StorageError.
 
         With *meaning* two words that there are stay two unless they mean the same, and a word and what is none may be
         a word and its misspelling. A question that is done comes back as new, an ignored one stays ignored. None where
         nothing is kept (BOT_KEEP_QUESTIONS_DAYS=0, or no letter or digit in it).
         """
-        return await self._add(_New(question, language, reason, self._clock(), meaning) if self._keeps else None)
+        return self._add(_New(question, language, reason, self._clock(), meaning) if self._keeps else None)
 
     async def get(self, item_id: int) -> ReviewItem | None:
         """One item; None if there is none (expired, forged). Raises StorageError."""
