@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from asyncio import TaskGroup
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
 
-from bot.storage.answers import KeptAnswer
+import pytest
+from sqlalchemy import text
+
+from bot.errors import StorageError
+from bot.storage.answers import KeptAnswer, Shown
+from bot.storage.batch import Write
 from bot.storage.chats import ChatSettings
 from bot.storage.database import Database
 from bot.storage.votes import Tally
+from tests import driving
+from tests.databases import within
 
 CHAT, USER, OTHER = -1001234, 987654321, 123456789
+OCCASIONS = count()
+"""Each answer of a test is given on another one."""
 
 
 async def test_a_chat_that_nobody_set_up_has_the_defaults(database: Database) -> None:
@@ -76,17 +89,22 @@ async def test_choices_of_a_person_outlive_a_restart(database_url: str) -> None:
     await second.close()
 
 
-async def _answer(database: Database, question: str = "what about taxes?") -> str:
-    return await database.answers.keep(
-        question, language="en", outcome="answer", results=["water/2.1", "water/3.2"], revision="r7"
+def _answer(database: Database, question: str = "what about taxes?", shown: Shown | None = None) -> Write[str]:
+    return database.answers.keep(
+        f"occasion {next(OCCASIONS)}",
+        question,
+        language="en",
+        outcome="answer",
+        results=["water/2.1", "water/3.2"],
+        revision="r7",
+        shown=shown,
     )
 
 
 async def test_an_answer_is_found_by_its_id_its_message_and_its_question(database: Database) -> None:
     """As it was given; by an id that fits into a button and says nothing."""
-    answer = await _answer(database, "کیا ٹیکس؟ <b>\u202e")
+    answer = await _answer(database, "کیا ٹیکس؟ <b>\u202e", Shown(CHAT, 500, asked=499))
     assert re.fullmatch(r"[A-Za-z0-9_-]{12}", answer)
-    await database.answers.sent(answer, CHAT, 500, asked_id=499)
     kept = await database.answers.get(answer)
     assert kept is not None
     assert abs(kept.at - datetime.now(UTC)) < timedelta(minutes=1)
@@ -101,12 +119,51 @@ async def test_an_answer_is_found_by_its_id_its_message_and_its_question(databas
 async def test_a_message_that_was_edited_shows_its_latest_answer(database: Database) -> None:
     """The bot edits its own message when the question is edited: the answer that is read there now counts."""
     for question in ("first?", "second?"):
-        await database.answers.sent(await _answer(database, question), CHAT, 500, asked_id=499)
+        await _answer(database, question, Shown(CHAT, 500, asked=499))
     shown = await database.answers.of_message(CHAT, 500)
     asked = await database.answers.of_question(CHAT, 499)
     assert shown is not None
     assert asked == (shown, 500)
     assert shown.question == "second?"
+
+
+async def test_an_answer_has_its_id_before_it_is_kept(database: Database, tmp_path: Path) -> None:
+    """The buttons are sent with it; another database gives another one, so that nobody can guess it."""
+    for occasion in ("message 1 2", "message 1 3", "ایک \ud800"):
+        before = database.answers.id_on(occasion)
+        assert before == await database.answers.keep(occasion, "q", language="en", outcome="none")
+        async with driving.database(tmp_path / "other.db") as other:
+            assert other.answers.id_on(occasion) not in (None, before)
+
+
+async def test_an_answer_that_is_given_once_more_is_one(database: Database) -> None:
+    """A bot that was killed after it sent an answer deals with the question again; another question is another."""
+    for occasion, question in (("message 1 2", "taxes"), ("message 1 3", "roads"), ("message 1 2", "taxes")):
+        again = database.answers.keep(occasion, question, language="en", outcome="none", shown=Shown(CHAT, 5))
+        # Also where both come at once.
+        await database.together(again, database.answers.keep(occasion, question, language="en", outcome="none"))
+    kept = await database.answers.of_message(CHAT, 5)
+    assert kept is not None
+    assert kept.question == "roads"
+    taxes = await database.answers.get(database.answers.id_on("message 1 2") or "")
+    assert taxes is not None
+    assert taxes.at < kept.at
+
+
+async def test_what_is_written_together_is_written_or_not(database: Database, database_url: str) -> None:
+    """A figure and a question for the review: both of them; and where one cannot be written, neither."""
+
+    def asked(question: str) -> list[Write[Any]]:
+        figure = database.tallies.count(outcome="none", language="en")
+        return [figure, database.review.add(question, language="en", reason="none")]
+
+    await asyncio.gather(database.together(*asked("taxes")), database.together(*asked("Taxes?")))
+    assert (await database.tallies.report(1)).questions == 2
+    assert [item.count for item in await database.review.page("new")] == [2]
+    await within(database_url, lambda c: c.execute(text("DROP TABLE review_keys")))
+    with pytest.raises(StorageError):
+        await database.together(*asked("zebras and lions"))
+    assert (await database.tallies.report(1)).questions == 2
 
 
 async def test_an_answer_that_never_was_is_not_found(database: Database) -> None:
@@ -205,11 +262,11 @@ async def test_nothing_counted_is_all_zero(database: Database) -> None:
 
 async def test_many_calls_at_once_are_all_kept(database: Database) -> None:
     """Two thousand at the same moment: none lost, none twice, each with its own result."""
-    async with TaskGroup() as group:
-        kept = [group.create_task(_answer(database, f"question {n}")) for n in range(1000)]
-        for _ in range(1000):
-            group.create_task(database.tallies.count(outcome="answer", language="en", points=["w/1"]))
-    ids = [task.result() for task in kept]
+    kept = asyncio.gather(*(_answer(database, f"question {n}") for n in range(1000)))
+    await asyncio.gather(
+        *(database.tallies.count(outcome="answer", language="en", points=["w/1"]) for _ in range(1000))
+    )
+    ids = await kept
     assert len(set(ids)) == 1000
     for number in (0, 499, 500, 999):
         answer = await database.answers.get(ids[number])

@@ -23,6 +23,7 @@ import pytest
 from sqlalchemy import Pool, event, text
 
 from bot.errors import StorageError
+from bot.storage.answers import Shown
 from bot.storage.chats import ChatSettings
 from bot.storage.database import Database
 from bot.storage.engine import address, server_engine
@@ -43,8 +44,7 @@ WRITES: dict[str, Call] = {
     "chats.save": lambda d: d.chats.save(1, ChatSettings("ur")),
     "people.set_language": lambda d: d.people.set_language(1, "ur"),
     "people.forget": lambda d: d.people.forget(1),
-    "answers.keep": lambda d: d.answers.keep("q", language="en", outcome="none"),
-    "answers.sent": lambda d: d.answers.sent("x", 1, 2, 3),
+    "answers.keep": lambda d: d.answers.keep("1/2", "q", language="en", outcome="none", shown=Shown(1, 3, 2)),
     "votes.cast": lambda d: d.votes.cast("x", 1, 1),
     "review.add": lambda d: d.review.add("q", language="en", reason="none"),
     "review.mark": lambda d: d.review.mark(1, "done"),
@@ -176,7 +176,7 @@ async def test_a_disk_that_is_full(tmp_path: Path) -> None:
             room.append("max_page_count = 1")
             for _ in range(2):
                 with pytest.raises(StorageError, match="full"):
-                    await database.answers.keep(big, language="en", outcome="none")
+                    await database.answers.keep("1/2", big, language="en", outcome="none")
                 with pytest.raises(StorageError, match="full"):
                     await database.revisions.keep({"a": os.urandom(50000).hex()}, 1, "too big")
             latest = await database.revisions.latest()
@@ -370,7 +370,7 @@ async def test_closing_does_not_wait_for_a_lock(tmp_path: Path) -> None:
     await database.check()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        calls = [asyncio.create_task(database.tallies.count(outcome="x", language="y")) for _ in range(50)]
+        calls = [asyncio.ensure_future(database.tallies.count(outcome="x", language="y")) for _ in range(50)]
         await asyncio.sleep(0)
         async with asyncio.timeout(SOON):
             await database.close()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from asyncio import TaskGroup
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.matching.answering import Answerer
+from bot.storage.answers import Shown
 from bot.storage.chats import ChatSettings
 from bot.storage.database import Database
 from bot.storage.likeness import Meaning, alike, essence
@@ -172,9 +173,8 @@ async def test_a_duplicate_is_found_among_very_many(database: Database) -> None:
 
 async def test_a_question_that_comes_at_many_places_at_once_is_one_item(database: Database) -> None:
     """Each is counted, whoever was first."""
-    async with TaskGroup() as group:
-        tasks = [group.create_task(database.review.add("Taxes?", language="en", reason="none")) for _ in range(20)]
-    assert len({t.result() for t in tasks}) == 1
+    items = await asyncio.gather(*(database.review.add("Taxes?", language="en", reason="none") for _ in range(20)))
+    assert len(set(items)) == 1
     (item,) = await database.review.page("new")
     assert item.count == 20
 
@@ -265,7 +265,7 @@ async def test_questions_expire(database_url: str) -> None:
     database = await Database.open(database_url, keep_days=10, clock=clock)
     old = await database.review.add("taxes", language="en", reason="none")
     again = await database.review.add("zebras", language="en", reason="none")
-    answer = await database.answers.keep("taxes", language="en", outcome="none")
+    answer = await database.answers.keep("1/2", "taxes", language="en", outcome="none")
     await database.votes.cast(answer, USER, 1)
     clock.pass_by(9)
     await database.tidy()
@@ -300,12 +300,14 @@ async def test_with_zero_days_no_question_is_kept(tmp_path: Path) -> None:
     """Not in any table, not in any file of the database, also those not that were kept under other settings."""
     file = tmp_path / "panelbot.db"
     with_questions = await Database.open(f"sqlite:///{file}")
-    await with_questions.answers.keep("yesterday's pomegranates", language="en", outcome="none")
+    await with_questions.answers.keep("1/2", "yesterday's pomegranates", language="en", outcome="none")
     await with_questions.review.add("yesterday's pomegranates", language="en", reason="none")
     await with_questions.close()
     database = await Database.open(f"sqlite:///{file}", keep_days=0)
     assert await database.review.add("today's pomegranates", language="en", reason="none") is None
-    answer = await database.answers.keep("today's pomegranates", language="en", outcome="answer", results=["w/1"])
+    answer = await database.answers.keep(
+        "1/3", "today's pomegranates", language="en", outcome="answer", results=["w/1"]
+    )
     await database.tidy()
     kept = await database.answers.get(answer)
     assert kept is not None
@@ -323,8 +325,8 @@ async def test_no_id_of_a_user_is_in_the_database(tmp_path: Path) -> None:
     file = tmp_path / "panelbot.db"
     database = await Database.open(f"sqlite:///{file}")
     await database.people.set_language(USER, "ur")
-    answer = await database.answers.keep("taxes", language="en", outcome="answer")
-    await database.answers.sent(answer, USER, 5, asked_id=4)
+    shown = Shown(USER, 5, 4)
+    answer = await database.answers.keep(f"{USER}/4", "taxes", language="en", outcome="answer", shown=shown)
     await database.votes.cast(answer, USER, -1)
     await database.review.add("taxes", language="en", reason="vote")
     await database.chats.save(-1001234, ChatSettings("ur"))
@@ -339,7 +341,7 @@ async def test_no_id_of_a_user_is_in_the_database(tmp_path: Path) -> None:
 
 async def test_forgetting_a_person_removes_choices_and_votes(database: Database) -> None:
     """Theirs, also from the figures, and nobody else's; the number of what went is told; twice is nothing."""
-    answer = await database.answers.keep("taxes", language="en", outcome="answer")
+    answer = await database.answers.keep("1/2", "taxes", language="en", outcome="answer")
     await database.people.set_language(USER, "ur")
     await database.people.set_language(USER + 1, "ur")
     for person, vote in ((USER, 1), (USER + 1, -1)):

@@ -156,14 +156,14 @@ async def test_a_suggestion_that_nobody_took_is_reviewed(bot: Driven) -> None:
         await bot.feed(press(*button(calls, "None")))
     assert await reviewed(bot) == {question: {"suggestion": 1}}
     await bot.tell(question)
-    await keeping.untaken(bot.state)
+    await keeping.write(bot.state, *keeping.untaken(bot.state))
     assert await reviewed(bot) == {question: {"suggestion": 1}}
-    await keeping.untaken(bot.state, all_of_them=True)
-    await keeping.untaken(bot.state, all_of_them=True)
+    await keeping.finish(bot.state)
+    await keeping.finish(bot.state)
     assert await reviewed(bot) == {question: {"suggestion": 2}}
     calls = await bot.tell(question)
     pressed(await bot.feed(press(*button(calls, next(iter(calls[0].buttons))))))
-    await keeping.untaken(bot.state, all_of_them=True)
+    await keeping.finish(bot.state)
     assert await reviewed(bot) == {question: {"suggestion": 2}}
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, select
 
 from bot.storage import pseudonyms
+from bot.storage.batch import Write
 from bot.storage.connections import Connections
-from bot.storage.models import AnswerRow
+from bot.storage.models import AnswerRow, insertion
+from bot.storage.prepared import ForRows
 
 _ANSWERS: Select[*tuple[Any, ...]] = select(
     AnswerRow.id,
@@ -24,12 +25,6 @@ _ANSWERS: Select[*tuple[Any, ...]] = select(
     AnswerRow.revision,
     AnswerRow.at,
     AnswerRow.message_id,
-)
-_KEEP = insert(AnswerRow)
-_SENT = (
-    update(AnswerRow)
-    .where(AnswerRow.id == bindparam("answer"))
-    .values(shown=bindparam("to"), asked=bindparam("by"), message_id=bindparam("message"))
 )
 
 
@@ -53,6 +48,31 @@ class KeptAnswer:
     """When, in UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where an answer is read. Stored as keyed hashes: a private chat's id is a user's id."""
+
+    chat: int
+    message: int
+    """The bot's message."""
+    asked: int | None = None
+    """The message that asked; None where a press did."""
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An answer to be kept."""
+
+    occasion: str
+    question: str | None
+    language: str
+    outcome: str
+    results: Sequence[str]
+    revision: str
+    at: datetime
+    shown: Shown | None
+
+
 class Answers:
     """Kept answers; they expire with the questions."""
 
@@ -60,32 +80,34 @@ class Answers:
         self._connections = connections
         self._with_questions = with_questions
         self._clock = clock
-        self._keep = connections.batches.of(_insert)
-        self._note_sent = connections.batches.of(self._sent)
+        self._keep = connections.batches.of(self._insert)
 
-    async def keep(
-        self, question: str, *, language: str, outcome: str, results: Sequence[str] = (), revision: str = ""
-    ) -> str:
-        """Keep an answer and give its id, which fits into a button. Raises StorageError."""
-        answer = secrets.token_urlsafe(9)
-        row = {
-            "id": answer,
-            "question": question if self._with_questions else None,
-            "language": language,
-            "outcome": outcome,
-            "results": json.dumps(list(results), ensure_ascii=False),
-            "revision": revision,
-            "at": self._clock(),
-        }
-        await self._keep(row)
-        return answer
+    def id_on(self, occasion: str) -> str | None:
+        """The id that ``keep`` gives to the answer on this *occasion*, before it is sent; it fits into a button.
 
-    async def sent(self, answer_id: str, chat_id: int, message_id: int, asked_id: int | None = None) -> None:
-        """Remember which message shows the answer, and which one asked (*asked_id*). Raises StorageError.
-
-        Chat and message are stored as one keyed hash: a private chat's id is a user's id.
+        None while the database is known to keep nothing: the button would lead nowhere.
         """
-        await self._note_sent((answer_id, chat_id, message_id, asked_id))
+        return pseudonyms.of_answer(self._connections.secret, occasion) if self._connections.writable else None
+
+    def keep(
+        self,
+        occasion: str,
+        question: str,
+        *,
+        language: str,
+        outcome: str,
+        results: Sequence[str] = (),
+        revision: str = "",
+        shown: Shown | None = None,
+    ) -> Write[str]:
+        """Keep an answer; its id. Raises StorageError.
+
+        *occasion*: whatever tells this answer from all others, and is the same if it is given once more because the
+        bot was killed before it was kept: the id in the message that was sent then leads here, and the answer counts
+        once.
+        """
+        kept = question if self._with_questions else None
+        return self._keep(_New(occasion, kept, language, outcome, results, revision, self._clock(), shown))
 
     async def get(self, answer_id: str) -> KeptAnswer | None:
         """The answer with this id; None if there is none (expired, forged). Raises StorageError."""
@@ -120,17 +142,33 @@ class Answers:
 
         return await self._connections.read(work)
 
-    def _sent(self, connection: Connection, sent: Sequence[tuple[str, int, int, int | None]]) -> Sequence[None]:
-        def row(answer: str, chat: int, message: int, asked: int | None) -> dict[str, Any]:
-            secret = self._connections.secret
-            by = None if asked is None else pseudonyms.of_message(secret, chat, asked)
-            return {"answer": answer, "to": pseudonyms.of_message(secret, chat, message), "by": by, "message": message}
-
+    def _insert(self, connection: Connection, new: Sequence[_New]) -> Sequence[str]:
+        secret = self._connections.secret
+        rows = [_row(secret, answer) for answer in new]
         # In one order everywhere: two replicas that wait for each other's rows would wait for ever.
-        connection.execute(_SENT, [row(*s) for s in sorted(sent)])
-        return [None] * len(sent)
+        _INSERT(connection, sorted(rows, key=lambda row: str(row["id"])))
+        return [row["id"] for row in rows]
 
 
-def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
-    connection.execute(_KEEP, rows)
-    return [None] * len(rows)
+def _row(secret: bytes, new: _New) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": pseudonyms.of_answer(secret, new.occasion),
+        "question": new.question,
+        "language": new.language,
+        "outcome": new.outcome,
+        "results": json.dumps(list(new.results), ensure_ascii=False),
+        "revision": new.revision,
+        "at": new.at,
+        "shown": None,
+        "asked": None,
+        "message_id": None,
+    }
+    if (where := new.shown) is not None:
+        asked = where.asked
+        row["shown"] = pseudonyms.of_message(secret, where.chat, where.message)
+        row["asked"] = None if asked is None else pseudonyms.of_message(secret, where.chat, asked)
+        row["message_id"] = where.message
+    return row
+
+
+_INSERT = ForRows(lambda dialect: insertion(dialect, AnswerRow).on_conflict_do_nothing())

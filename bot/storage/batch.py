@@ -1,59 +1,71 @@
-"""Calls that come at once, written together: one transaction costs about as much as a hundred rows in it."""
+"""Writes that come at once, written together: one transaction costs about as much as a hundred rows in it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Write = Callable[[Connection, Sequence[Item]], Sequence[Result]]
+_Results = list[list[Any]]
+_Kind = Callable[[Connection, Sequence[Item]], Sequence[Result]]
 """Writes items of one kind; gives one result for each."""
 
 _MOST = 100
-_LINGER = 0.003
-"""Seconds that items wait for company when the last transaction ended no longer ago than that."""
-_Taken = tuple[Write[Any, Any], list[Any], list[asyncio.Future[Any]]]
 
 
-@dataclass(slots=True)
-class _Kind:
-    write: Write[Any, Any]
-    waiting: deque[tuple[Any, asyncio.Future[Any]]] = field(default_factory=deque)
+class Write(Generic[Result]):
+    """Something to be written: awaited by itself, or with others by ``Batches.together``."""
 
-    def take(self) -> _Taken:
-        taken = [self.waiting.popleft() for _ in range(min(_MOST, len(self.waiting)))]
-        return self.write, [item for item, _ in taken], [future for _, future in taken]
+    __slots__ = ("_batches", "item", "kind")
+
+    def __init__(self, batches: Batches, kind: int, item: object) -> None:
+        self._batches = batches
+        self.kind = kind
+        self.item = item
+
+    def __await__(self) -> Generator[Any, None, Result]:
+        """Its result once it is written. Raises what writing raises."""
+        [result] = yield from self._batches.together(self).__await__()
+        return result  # type: ignore[no-any-return]
+
+
+_Waiting = tuple[Sequence[Write[Any]], asyncio.Future[list[Any]]]
 
 
 class Batches:
-    """Gathers items of all kinds while the last ones are being written, all in one transaction or none of them."""
+    """Gathers writes of all kinds while the last ones are being written, all in one transaction or none of them."""
 
-    def __init__(self, transaction: Callable[[Callable[[Connection], list[Any]]], Awaitable[list[Any]]]) -> None:
+    def __init__(
+        self, transaction: Callable[[Callable[[Connection], _Results]], Awaitable[_Results]], linger: float
+    ) -> None:
+        """*linger*: at least so many seconds lie between two transactions while several callers write at once."""
         self._transaction = transaction
-        self._kinds: list[_Kind] = []
+        self._linger = linger
+        self._kinds: list[_Kind[Any, Any]] = []
+        self._waiting: deque[_Waiting] = deque()
         self._writing: asyncio.Task[None] | None = None
         self._ended = float("-inf")
+        self._company = False
+        """Whether the last transaction was for several callers: who is alone would wait for nobody."""
 
-    def of(self, write: Write[Item, Result]) -> Callable[[Item], Awaitable[Result]]:
-        """A kind of items: what takes one and gives its result once it is written, or raises what writing raises."""
-        kind = _Kind(write)
+    def of(self, kind: _Kind[Item, Result]) -> Callable[[Item], Write[Result]]:
+        """A kind of items: makes writes of them. In a transaction kinds come in the order of these calls."""
         self._kinds.append(kind)
+        return partial(Write, self, len(self._kinds) - 1)
 
-        async def put(item: Item) -> Result:
-            future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-            kind.waiting.append((item, future))
-            if self._writing is None or self._writing.done():
-                self._writing = asyncio.create_task(self._drain())
-            return await future
-
-        return put
+    async def together(self, *writes: Write[Any]) -> list[Any]:
+        """The results of *writes* once all of them are written. Raises what writing raises; then none of them is."""
+        future: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((writes, future))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._drain())
+        return await future
 
     async def finish(self) -> None:
         """Wait until everything is written."""
@@ -62,26 +74,29 @@ class Batches:
 
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
-        while any(kind.waiting for kind in self._kinds):
-            if loop.time() - self._ended < _LINGER:
-                await asyncio.sleep(_LINGER)
-            taken = [kind.take() for kind in self._kinds if kind.waiting]
-            futures = [future for _, _, futures in taken for future in futures]
+        while self._waiting:
+            left = self._ended + self._linger - loop.time()
+            if self._company and left > 0 and len(self._waiting) < _MOST:
+                await asyncio.sleep(left)
+            taken = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+            self._company = len(taken) > 1
             try:
-                results = await self._transaction(partial(_write, taken))
+                results = await self._transaction(partial(self._write, [writes for writes, _ in taken]))
             except Exception as error:  # whatever it is, each caller hears it
-                for future in futures:
+                for _, future in taken:
                     if not future.done():
                         future.set_exception(error)
             else:
-                for future, result in zip(futures, results, strict=True):
+                for (_, future), result in zip(taken, results, strict=True):
                     if not future.done():
                         future.set_result(result)
             self._ended = loop.time()
 
-
-def _write(taken: Sequence[_Taken], connection: Connection) -> list[Any]:
-    results: list[Any] = []
-    for write, items, _ in taken:
-        results += write(connection, items)
-    return results
+    def _write(self, taken: Sequence[Sequence[Write[Any]]], connection: Connection) -> _Results:
+        writes = [write for together in taken for write in together]
+        results: dict[Write[Any], Any] = {}
+        for number, kind in enumerate(self._kinds):
+            own = [write for write in writes if write.kind == number]
+            if own:
+                results.update(zip(own, kind(connection, [write.item for write in own]), strict=True))
+        return [[results[write] for write in together] for together in taken]

@@ -31,6 +31,8 @@ OPENING = 5.0
 """Seconds that opening may take, with its migrations."""
 _IMPATIENT = 0.25
 """Seconds that a call waits while the database is known to hang: many questions must not wait for it one by one."""
+_LINGER, _PROMPT = 0.05, 0.003
+"""Seconds for company; the first of them after an answer was sent, when all that waits is the chat's next question."""
 
 
 class Connections:
@@ -42,7 +44,9 @@ class Connections:
         """The key to hash with; there is one inside every ``read`` and ``write``."""
         self._file = file_of(url)
         self._inode: tuple[int, int] | None = None
-        self.batches = Batches(self.write)
+        self.batches = Batches(self.write, _LINGER)
+        self.prompt = Batches(self.write, _PROMPT)
+        """For what others are waiting for."""
         self._opening: asyncio.Task[None] | None = None
         # SQLite writes one at a time, and a reader sees what was committed; a server does all of it at once.
         writer: File | Server = File(url, writing=True, threads=1) if self._file else Server(url, connections=10)
@@ -59,13 +63,18 @@ class Connections:
         """Do *work* and commit it, or nothing of it."""
         return await self._writing.call(work)
 
+    @property
+    def writable(self) -> bool:
+        """Whether the database was opened and, as far as is known, can be written."""
+        return bool(self.secret) and self._writing.works
+
     async def open(self) -> None:
         """Open now, with time for a migration. Raises StorageError; opening is tried again by whatever is called."""
         await self._writing.call(_nothing, OPENING)
 
     async def close(self) -> None:
         """Finish what is being written, and close all connections."""
-        await self.batches.finish()
+        await asyncio.gather(self.batches.finish(), self.prompt.finish())
         for lane in (self._writing, self._reading):
             await lane.close()
 
@@ -103,7 +112,8 @@ class _Lane:
         self.transactions = transactions
         self._ready = ready
         self._complaint = complaint
-        self._works = True
+        self.works = True
+        """How the last call ended."""
         self._healing: asyncio.Task[None] | None = None
         self._left: set[asyncio.Task[Any]] = set()
         self._last = 0.0
@@ -119,13 +129,13 @@ class _Lane:
             if time.monotonic() - begun >= _IMPATIENT:
                 self._heal()
             failed = StorageError(f"{self._complaint}: {_reason(error)}")
-            if self._works:
-                self._works = False
+            if self.works:
+                self.works = False
                 _log.warning("%s", failed)
             raise failed from error
         self._last = time.monotonic()
-        if not self._works:
-            self._works = True
+        if not self.works:
+            self.works = True
             _log.info("it is over that %s", self._complaint)
         return result
 

@@ -7,11 +7,13 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, update
 
 from bot.errors import StorageError
 from bot.storage.answers import Answers
+from bot.storage.batch import Write
 from bot.storage.changes import Changes
 from bot.storage.chats import Chats
 from bot.storage.connections import Connections
@@ -75,6 +77,10 @@ class Database:
         # A full disk shows only when something is written.
         same = update(SecretRow).values(name=SecretRow.name)
         await self._connections.write(lambda c: c.execute(same))
+
+    async def together(self, *writes: Write[Any]) -> None:
+        """Write all of these or, raising StorageError, none."""
+        await self._connections.batches.together(*writes)
 
     async def tidy(self) -> None:
         """Remove what has expired. Runs by itself at the start and every hour. Raises StorageError."""

@@ -48,9 +48,9 @@ class Journal:
         self._at_work: dict[int, str] = {}
         self._finished: OrderedDict[int, str] = OrderedDict()
         """Fingerprints, so that an update is known also while the database is away."""
-        self._take = connections.batches.of(self._claim)
-        self._note_sent = connections.batches.of(_insert_sends)
-        self._note_done = connections.batches.of(self._done)
+        self._take = connections.prompt.of(self._claim)
+        self._note_sent = connections.prompt.of(_insert_sends)
+        self._note_done = connections.prompt.of(self._done)
 
     async def claim(self, update_id: int, fingerprint: str = "", *, lease: float = 10.0, alone: bool = False) -> Claim:
         """Take an update for *lease* seconds, after which another replica may. Raises StorageError.

@@ -67,12 +67,16 @@ class Essence:
     @property
     def keys(self) -> frozenset[bytes]:
         """Two questions of as many words, of which at most one sounds otherwise, share a key; so do others alike."""
-        sounds = [_sound(w) for w in self.words]
-        left = [sounds[:i] + sounds[i + 1 :] for i in range(len(sounds))] if 1 < len(sounds) <= _MOST_WORDS else []
-        # A word too many may be a misspelt filler.
-        fewer = [(len(sounds) - 1, left[i]) for i, w in enumerate(self.words) if left and _nearly_filler(w)]
-        lists = [(len(sounds), s) for s in (sounds, *left)] + fewer
-        return frozenset({_hash(f"{n} " + " ".join(sorted(s))) for n, s in lists} | {_hash("".join(self.words))})
+        sounds = sorted(map(_sound, self.words))
+        n = len(sounds)
+        lists = [f"{n} " + " ".join(sounds)]
+        if 1 < n <= _MOST_WORDS:
+            # A word too many may be a misspelt filler.
+            fillers = {_sound(w) for w in self.words if _nearly_filler(w)}
+            for i, sound in enumerate(sounds):
+                left = " ".join(sounds[:i] + sounds[i + 1 :])
+                lists += [f"{n} {left}", f"{n - 1} {left}"] if sound in fillers else [f"{n} {left}"]
+        return frozenset(map(_hash, (*lists, "".join(self.words))))
 
 
 def essence(question: str, language: str) -> Essence | None:
@@ -153,7 +157,18 @@ def _same_filler(a: str, b: str, meaning: Meaning) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _nearly_filler(word: str) -> bool:
-    return any(abs(len(f) - len(word)) < 2 and OSA.distance(word, f) == 1 for f in _FILLERS)
+    return any(OSA.distance(word, filler) == 1 for left in _shortened(word) for filler in _FILLERS_BY.get(left, ()))
+
+
+def _shortened(word: str) -> set[str]:
+    """The word, and what is left of it without one letter: two words that are one slip apart have one of these."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+_FILLERS_BY: dict[str, list[str]] = {}
+for _filler in _FILLERS:
+    for _left in _shortened(_filler):
+        _FILLERS_BY.setdefault(_left, []).append(_filler)
 
 
 def _sound(word: str) -> str:

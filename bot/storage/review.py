@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, func, insert, select, update
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
-from bot.language.text import words
+from bot.storage.batch import Write
 from bot.storage.connections import Connections
 from bot.storage.engine import one_at_a_time
-from bot.storage.likeness import Essence, Meaning, alike, essence
-from bot.storage.models import ReviewKeyRow, ReviewRow, insertion, is_number
+from bot.storage.likeness import Essence, Meaning, essence
+from bot.storage.models import ReviewKeyRow, ReviewRow, is_number
+from bot.storage.prepared import ForRows
+from bot.storage.twins import Twins, numbers
 
 Reason = Literal["none", "suggestion", "vote"]
 """No answer was found, a suggestion was not taken, or the answer got a thumb down."""
 Status = Literal["new", "done", "ignored"]
 
 _LOCK = 0x726576696577  # "review"
-_MOST_CANDIDATES = 50
-"""Questions that a new one is compared with, whatever the size of the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +64,16 @@ class Review:
         self._clock = clock
         self._add = connections.batches.of(_add)
 
-    async def add(
+    def add(
         self, question: str, *, language: str, reason: Reason, meaning: Meaning = lambda word: ""
-    ) -> int | None:
+    ) -> Write[int | None]:
         """Add a question, or count it with its near-duplicate; the id of the item. Raises StorageError.
 
         With *meaning* two words that there are stay two unless they mean the same, and a word and what is none may be
         a word and its misspelling. A question that is done comes back as new, an ignored one stays ignored. None where
         nothing is kept (BOT_KEEP_QUESTIONS_DAYS=0, or no letter or digit in it).
         """
-        meant = essence(question, language)
-        if meant is None or not self._keeps:
-            return None
-        return await self._add(_New(meant, question, language, reason, self._clock(), meaning))
+        return self._add(_New(question, language, reason, self._clock(), meaning) if self._keeps else None)
 
     async def get(self, item_id: int) -> ReviewItem | None:
         """One item; None if there is none (expired, forged). Raises StorageError."""
@@ -134,7 +143,6 @@ def _item(connection: Connection, item_id: int) -> ReviewItem | None:
 class _New:
     """A question to be added."""
 
-    meant: Essence
     question: str
     language: str
     reason: Reason
@@ -142,82 +150,93 @@ class _New:
     meaning: Meaning
 
 
-def _add(connection: Connection, new: Sequence[_New]) -> Sequence[int]:
-    if len(new) > 1:
-        # Two replicas that wait for each other's rows would wait for ever.
-        one_at_a_time(connection, _LOCK)
-    return [_added(connection, question) for question in new]
+@dataclass(slots=True)
+class _Asked:
+    """How often an item is asked in a batch, and when."""
+
+    first_at: datetime
+    last_at: datetime
+    counts: Counter[Reason] = field(default_factory=Counter)
+
+    def named(self, prefix: str = "") -> dict[str, Any]:
+        """The columns that it changes, and by how much."""
+        counts = {"count": self.counts.total()} | {reason: self.counts[reason] for reason in get_args(Reason)}
+        return {f"{prefix}{name}": n for name, n in counts.items()} | {f"{prefix}last_at": self.last_at}
 
 
-def _added(connection: Connection, new: _New) -> int:
-    """Add one question, or count it with its near-duplicate; the id of the item."""
-    twin = _twin(connection, new.meant, new.meaning)
-    if twin is not None:
-        connection.execute(_AGAIN[new.reason], {"item": twin, "now": new.at})
-        return twin
-    row = {"same": new.meant.same, "words": " ".join(new.meant.words), "question": new.question}
-    counts = {r: int(r == new.reason) for r in get_args(Reason)}
-    given = row | counts | {"language": new.language, "status": "new", "count": 1, "now": new.at}
-    added = connection.execute(_insertion(connection.dialect.name, new.reason), given)
-    item, count = added.one()
-    if count == 1:
-        connection.execute(_KEYS, [{"key": key, "item_id": item} for key in new.meant.keys])
-    return int(item)
+_UNNUMBERED = 2**63
+"""From here on items are numbered that have no row yet."""
 
 
-def _twin(connection: Connection, meant: Essence, meaning: Meaning) -> int | None:
-    """The item that this question is one with: the same words, else one of a few that differ in a word's sound."""
-    same = connection.scalar(_SAME, {"same": meant.same})
-    if same is not None:
-        return int(same)
-    for item, counting, language, question in connection.execute(_CANDIDATES, {"keys": list(meant.keys)}):
-        if alike(meant, Essence(tuple(counting.split()), language == "en", tuple(words(question))), meaning):
-            return int(item)
-    return None
+def _add(connection: Connection, given: Sequence[_New | None]) -> Sequence[int | None]:
+    meant = [essence(new.question, new.language) if new else None for new in given]
+    new = [(new, there) for new, there in zip(given, meant, strict=True) if new and there]
+    items = iter(_added(connection, *zip(*new, strict=True)) if new else ())
+    return [next(items) if there else None for there in meant]
 
 
-def _again(reason: Reason) -> dict[str, Any]:
-    """What changes in an item that is asked once more."""
-    counter = getattr(ReviewRow, reason)
-    return {
-        "count": ReviewRow.count + 1,
-        reason: counter + 1,
-        "last_at": bindparam("now", type_=ReviewRow.last_at.type),
-        "status": case((ReviewRow.status == "done", "new"), else_=ReviewRow.status),
-    }
+def _added(connection: Connection, new: Sequence[_New], meant: Sequence[Essence]) -> list[int]:
+    """Add questions, or count them with their near-duplicates; the ids of the items."""
+    # Two replicas would both find that a question is new, or wait for each other's rows for ever.
+    one_at_a_time(connection, _LOCK)
+    twins = Twins(connection, meant)
+    items: list[int] = []
+    asked: dict[int, _Asked] = {}
+    for n, question in enumerate(new):
+        item = twins.of(n, question.meaning)
+        if item is None:
+            item = _UNNUMBERED + n
+            twins.become(n, item)
+        items.append(item)
+        seen = asked.setdefault(item, _Asked(question.at, question.at))
+        seen.counts[question.reason] += 1
+        seen.last_at = max(seen.last_at, question.at)
+    again = [{"item": item, **seen.named("by_")} for item, seen in asked.items() if item < _UNNUMBERED]
+    _AGAIN(connection, again)
+    unnumbered = {item - _UNNUMBERED: seen for item, seen in asked.items() if item >= _UNNUMBERED}
+    ids = _inserted(connection, new, twins, unnumbered)
+    return [ids.get(item - _UNNUMBERED, item) for item in items]
 
 
-# Made once: to put a statement together takes several times as long as SQLite needs to carry it out.
+def _inserted(connection: Connection, new: Sequence[_New], twins: Twins, asked: Mapping[int, _Asked]) -> dict[int, int]:
+    """Make items of those of the *new* questions that are *asked*; their ids."""
+    rows = [
+        {
+            "same": twins.same[n],
+            "words": " ".join(twins.asked[n].words),
+            "question": new[n].question,
+            "language": new[n].language,
+            "status": "new",
+            "first_at": seen.first_at,
+            **seen.named(),
+        }
+        for n, seen in asked.items()
+    ]
+    _NEW(connection, rows)
+    items = numbers(connection, [twins.same[n] for n in asked])
+    ids = {n: items[twins.same[n]] for n in asked}
+    _KEYS(connection, [{"key": key, "item_id": ids[n]} for n in asked for key in twins.keys[n]])
+    return ids
 
-_SAME = select(ReviewRow.id).where(ReviewRow.same == bindparam("same"))
-_SHARED = (
-    select(ReviewKeyRow.item_id, func.count().label("shared"))
-    .where(ReviewKeyRow.key.in_(bindparam("keys", expanding=True)))
-    .group_by(ReviewKeyRow.item_id)
-    .order_by(func.count().desc(), ReviewKeyRow.item_id.desc())
-    .limit(_MOST_CANDIDATES)
-    .subquery()
+
+_COUNTED = ("count", *get_args(Reason))
+
+
+def _asked_again() -> Update:
+    """An item that was done is new again, one that is ignored stays so."""
+    status = case((ReviewRow.status == literal_column("'done'"), literal_column("'new'")), else_=ReviewRow.status)
+    more = {name: getattr(ReviewRow, name) + bindparam(f"by_{name}") for name in _COUNTED}
+    item = update(ReviewRow).where(ReviewRow.id == bindparam("item"))
+    return item.values({**more, "last_at": bindparam("by_last_at"), "status": status})
+
+
+def _new() -> Insert:
+    names = ("same", "words", "question", "language", "status", *_COUNTED, "first_at", "last_at")
+    return insert(ReviewRow).values({name: bindparam(name) for name in names}).inline()
+
+
+_AGAIN, _NEW, _KEYS = (
+    ForRows(lambda _: _asked_again()),
+    ForRows(lambda _: _new()),
+    ForRows(lambda _: insert(ReviewKeyRow)),
 )
-_CANDIDATES = (
-    select(ReviewRow.id, ReviewRow.words, ReviewRow.language, ReviewRow.question)
-    .join(_SHARED, ReviewRow.id == _SHARED.c.item_id)
-    .order_by(_SHARED.c.shared.desc(), ReviewRow.id)
-)
-_KEYS = insert(ReviewKeyRow)
-_AGAIN = {
-    reason: update(ReviewRow).where(ReviewRow.id == bindparam("item")).values(_again(reason))
-    for reason in get_args(Reason)
-}
-
-
-@cache
-def _insertion(dialect: str, reason: Reason) -> ReturningInsert[int, int]:
-    names = ("same", "words", "question", "language", "status", "count", *get_args(Reason))
-    now = bindparam("now", type_=ReviewRow.last_at.type)
-    return (
-        insertion(dialect, ReviewRow)
-        .values({name: bindparam(name) for name in names} | {"first_at": now, "last_at": now})
-        # Another replica may have been quicker.
-        .on_conflict_do_update(index_elements=[ReviewRow.same], set_=_again(reason))
-        .returning(ReviewRow.id, ReviewRow.count)
-    )

@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
+from bot.storage.batch import Write
 from bot.storage.connections import Connections
 from bot.storage.models import ReviewRow, TallyRow, insert_into, insertion
+from bot.storage.prepared import ForRows
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert
 
 Counted = tuple[date, str, str]
 """A day, a kind of figure (outcome, language, panelist, topic, point, vote), and which one."""
+
+_Question = tuple[date, Mapping[str, Sequence[str]]]
+"""The day of a question, and the names of what is counted, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Tallies:
         self._clock = clock
         self._count = connections.batches.of(_add_questions)
 
-    async def count(
+    def count(
         self,
         *,
         outcome: str,
@@ -60,11 +64,11 @@ class Tallies:
         topics: Sequence[str] = (),
         points: Sequence[str] = (),
         when: date | None = None,
-    ) -> None:
+    ) -> Write[None]:
         """Count one question, today (UTC) unless *when* says otherwise. Raises StorageError."""
         day = when or self._today()
         kinds = {"outcome": [outcome], "language": [language], "panelist": panelists, "topic": topics, "point": points}
-        await self._count([(day, kind, name) for kind, names in kinds.items() for name in dict.fromkeys(names)])
+        return self._count((day, kinds))
 
     async def first(self, kind: str, day: date) -> bool:
         """Whether nobody did something of this *kind* (up to 12 letters) on that day before. Raises StorageError.
@@ -125,24 +129,32 @@ class Tallies:
         return self._clock().astimezone(UTC).date()
 
 
-def _add_questions(connection: Connection, questions: Sequence[Sequence[Counted]]) -> Sequence[None]:
-    add_up(connection, Counter(counted for question in questions for counted in question))
+def _add_questions(connection: Connection, questions: Sequence[_Question]) -> Sequence[None]:
+    add_up(
+        connection,
+        Counter(
+            (day, kind, name)
+            for day, kinds in questions
+            for kind, names in kinds.items()
+            for name in dict.fromkeys(names)
+        ),
+    )
     return [None] * len(questions)
 
 
 def add_up(connection: Connection, counts: Mapping[Counted, int]) -> None:
     """Add to the figures."""
-    if not counts:
-        return
     # In one order everywhere: two replicas that wait for each other's rows would wait for ever.
     rows = [{"day": day, "kind": kind, "name": name, "count": n} for (day, kind, name), n in sorted(counts.items())]
-    connection.execute(_upsert(connection.dialect.name), rows)
+    _ADD(connection, rows)
 
 
-@cache
 def _upsert(dialect: str) -> Insert:
     insert = insertion(dialect, TallyRow)
     return insert.on_conflict_do_update(
         index_elements=[TallyRow.day, TallyRow.kind, TallyRow.name],
         set_={"count": TallyRow.count + insert.excluded.count},
     )
+
+
+_ADD = ForRows(_upsert)

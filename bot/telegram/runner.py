@@ -121,7 +121,7 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         await _serve(settings, state, stop, beside)
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_SECONDS):
-                await keeping.untaken(state, all_of_them=True)
+                await keeping.finish(state)
     finally:
         await database.close()
     return 0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from telegram.helpers import create_deep_linked_url
 
 from bot.language.text import normalise
 from bot.matching.answering import Answer, Answerer, Suggested, Unanswered
 from bot.matching.followup import Context
+from bot.storage.batch import Write
 from bot.telegram.arrival import Arrival
 from bot.telegram.budgets import LISTENING, UNASKED, Verdict
 from bot.telegram.chats import keeping, manners, reports, views
@@ -70,13 +72,13 @@ async def edited(arrival: Arrival) -> None:
     if before is None or before.question == asked:
         return
     found = await _find(arrival, asked_by(arrival), before.context)
-    answer_id, view = await _view(arrival, found)
+    view = await _view(arrival, found)
     if any(number < 0 for number in before.shown):
         # Its number stayed unknown (see ``numbers_of``), so it cannot be edited.
         numbers = await arrival.send(with_note(view, italic(arrival.say("answer-anew"))))
     else:
         numbers = await replace_all(arrival.bot, arrival.place, before.shown, view)
-    await keeping.shown(arrival, answer_id, _remembered(arrival, found, numbers), numbers)
+    await keeping.write(arrival.state, *_kept(arrival, found, numbers))
 
 
 async def _before(arrival: Arrival, asked: int) -> Exchange | None:
@@ -128,30 +130,21 @@ def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
 
 async def _send(arrival: Arrival, found: _Found) -> None:
     """Show what was found, unless the chat wants to hear nothing where there is no answer, and remember it."""
-    if arrival.settings.quiet and isinstance(found.answer, Unanswered):
-        await _count(arrival, found)
-        return
-    answer_id, view = await _view(arrival, found)
-    numbers = await arrival.send(view)
-    asked = _remembered(arrival, found, numbers)
-    # Together, so that they are written together.
-    await asyncio.gather(
-        keeping.shown(arrival, answer_id, asked, numbers), _count(arrival, found), keeping.untaken(arrival.state)
-    )
+    state = arrival.state
+    kept: list[Write[Any]] = []
+    if not (arrival.settings.quiet and isinstance(found.answer, Unanswered)):
+        numbers = await arrival.send(await _view(arrival, found))
+        kept = _kept(arrival, found, numbers)
+    counted = [] if found.small_talk else keeping.counted(state, found.answer, found.question)
+    await keeping.write(state, *kept, *counted, *keeping.untaken(state))
 
 
-async def _count(arrival: Arrival, found: _Found) -> None:
-    if not found.small_talk:
-        await keeping.count(arrival.state, found.answer, found.question)
-
-
-async def _view(arrival: Arrival, found: _Found) -> tuple[str | None, View]:
-    """The id under which the answer is kept, if it is, and how it looks."""
+async def _view(arrival: Arrival, found: _Found) -> View:
     say, answer = arrival.say, found.answer
     if found.small_talk:
-        return None, text(say("small-talk" if arrival.private else "explain-mention"))
+        return text(say("small-talk" if arrival.private else "explain-mention"))
     language = answer.explanation.question.language
-    answer_id = await keeping.keep(arrival, found.question, language, answer.results, keeping.outcome(answer))
+    answer_id = keeping.answer_id(arrival, found.question)
     look = look_at(arrival, language)
     if isinstance(answer, Suggested):
         view = views.suggestions(answer.results, look)
@@ -165,7 +158,7 @@ async def _view(arrival: Arrival, found: _Found) -> tuple[str | None, View]:
         view = await shown(arrival, answer.results, look, vote=answer_id, link=link)
     if found.shortened:
         view = with_note(view, italic(say("question-shortened", question=_start(found.question))))
-    return answer_id, view
+    return view
 
 
 def _in_private(arrival: Arrival, answer_id: str | None, look: views.Look) -> Link | None:
@@ -174,16 +167,19 @@ def _in_private(arrival: Arrival, answer_id: str | None, look: views.Look) -> Li
     return Link(create_deep_linked_url(arrival.bot.username, ShowAnswer(answer_id, look.other).link()))
 
 
-def _remembered(arrival: Arrival, found: _Found, numbers: list[int]) -> int:
-    """Remember what was asked and shown; the number of the message that asked."""
-    state, chat = arrival.state, arrival.chat.id
-    state.conversations.put((chat, arrival.asker), arrival.answerer.context(found.answer))
+def _kept(arrival: Arrival, found: _Found, numbers: list[int]) -> list[Write[Any]]:
+    """Remember what was asked and shown; what is to be written of it."""
+    state, chat, answer = arrival.state, arrival.chat.id, found.answer
+    state.conversations.put((chat, arrival.asker), arrival.answerer.context(answer))
     asked = arrival.message.message_id if arrival.message else 0
     state.conversations.remember(Exchange((chat, asked), found.question, found.context, tuple(numbers)))
-    if isinstance(found.answer, Suggested) and numbers:
-        waiting = Suggestion(found.question, found.answer.explanation.question.language)
-        state.conversations.suggest(chat, numbers[-1], waiting)
-    return asked
+    language = answer.explanation.question.language
+    if isinstance(answer, Suggested) and numbers:
+        state.conversations.suggest(chat, numbers[-1], Suggestion(found.question, language))
+    if found.small_talk:
+        return []
+    what = keeping.outcome(answer)
+    return [keeping.kept(arrival, found.question, language, answer.results, what, numbers, asked)]
 
 
 def _start(question: str) -> str:

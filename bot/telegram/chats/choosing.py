@@ -22,15 +22,16 @@ async def chosen(press: Press, found: Sequence[Result], look: views.Look) -> Rea
     suggestion = await _asked_back(press)
     if suggestion is None:
         return Reaction(send=await shown(press, found, look))
-    answer = await keeping.keep(press, suggestion.question, suggestion.language, found[:1], "answer")
 
     async def remember(numbers: list[int]) -> None:
         state, chat = press.state, press.chat.id
         state.conversations.put((chat, press.asker), _context(press, found[0]))
         under = press.message.message_id if press.message else 0
         state.conversations.remember(Exchange((chat, under), suggestion.question, None, tuple(numbers)))
-        await keeping.shown(press, answer, None, numbers)
+        question, language = suggestion.question, suggestion.language
+        await keeping.write(state, keeping.kept(press, question, language, found[:1], "answer", numbers, None))
 
+    answer = keeping.answer_id(press, suggestion.question)
     return Reaction(send=await shown(press, found, look, vote=answer), after=remember)
 
 
@@ -43,7 +44,7 @@ async def dismissed(press: Press, button: Dismiss) -> Reaction:
     if suggestion is None:
         return Reaction(note=press.say("gone"))
     if suggestion.question and not again:
-        await keeping.not_taken(press.state, suggestion)
+        await keeping.review(press.state, suggestion.question, suggestion.language, "suggestion")
     return Reaction(edit=text(press.say("dismissed")))
 
 

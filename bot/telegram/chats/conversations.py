@@ -13,6 +13,8 @@ from bot.matching.followup import Context
 KEPT_SECONDS = 600.0
 """A follow-up refers to an answer at most this old; a suggestion is not taken any more after that time."""
 _MOST = 10_000
+_FEW = 10
+"""Suggestions that are given up at once, so that whoever asks next waits for no more."""
 
 Key = tuple[int, int]
 """Chat id and user id, or chat id and message id."""
@@ -103,11 +105,11 @@ class Conversations:
         return (chat, message) in self._shown and (chat, message) not in self._waiting
 
     def untaken(self, *, all_of_them: bool = False) -> list[Suggestion]:
-        """The suggestions that nobody took in time, each once; *all_of_them* when the bot stops."""
+        """Suggestions that nobody took in time, each once, a few at a time; *all_of_them* when the bot stops."""
         out: list[Suggestion] = []
         while self._waiting:
             key, (at, suggestion) = next(iter(self._waiting.items()))
-            if not all_of_them and self._clock() - at < KEPT_SECONDS:
+            if not all_of_them and (self._clock() - at < KEPT_SECONDS or len(out) == _FEW):
                 break
             del self._waiting[key]
             out.append(suggestion)

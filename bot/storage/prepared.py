@@ -1,0 +1,73 @@
+"""Statements put together once, as the driver takes them, for what is written with every question.
+
+To put a statement together, or only to find it again, takes several times as long as a database needs to carry it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, LargeBinary, Select
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.dml import UpdateBase
+
+_Parameter = tuple[str, Callable[[Any], Any] | None]
+"""The name of a value, and what makes of it what the driver takes; None where that is the value itself."""
+
+
+class ForRows:
+    """A statement that is carried out for each of many rows."""
+
+    def __init__(self, statement: Callable[[str], UpdateBase]) -> None:
+        """*statement* for the dialect of this name. All values in it are parameters."""
+        self._statement = statement
+        self._made: dict[str, tuple[str, list[_Parameter]]] = {}
+
+    def __call__(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Carry it out for *rows*, which have a value for each parameter."""
+        if not rows:
+            return
+        dialect = connection.dialect
+        if dialect.name not in self._made:
+            self._made[dialect.name] = self._make(dialect)
+        text, parameters = self._made[dialect.name]
+        values = [
+            [row[name] for row in rows] if process is None else [process(row[name]) for row in rows]
+            for name, process in parameters
+        ]
+        connection.exec_driver_sql(text, list(zip(*values, strict=True)))
+
+    def _make(self, dialect: Dialect) -> tuple[str, list[_Parameter]]:
+        compiled = self._statement(dialect.name).compile(dialect=dialect)
+        types = [(name, compiled.binds[name].type) for name in compiled.positiontup or ()]
+        # Drivers take bytes as they are; SQLAlchemy wraps each of them once more.
+        return str(compiled), [
+            (name, None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect))
+            for name, kind in types
+        ]
+
+
+class WhereAmong:
+    """A SELECT of the rows in which a column has one of some values."""
+
+    def __init__(self, select: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any]) -> None:
+        """What is selected, and the column: both of types that drivers take and give as they are."""
+        self._select = select
+        self._column = column
+        self._made: dict[tuple[str, int], str] = {}
+
+    def __call__(self, connection: Connection, values: Collection[Any]) -> Sequence[Any]:
+        """The rows with these *values*."""
+        if not values:
+            return ()
+        # Few different statements, so that drivers know them again: the last value stands there several times.
+        size = 1 << (len(values) - 1).bit_length()
+        given = [*values]
+        given += given[-1:] * (size - len(given))
+        dialect = connection.dialect
+        if (dialect.name, size) not in self._made:
+            wanted = self._select.where(self._column.in_(given))
+            made = wanted.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+            self._made[dialect.name, size] = str(made)
+        return connection.exec_driver_sql(self._made[dialect.name, size], tuple(given)).all()
