@@ -15,7 +15,7 @@ from bot.language.names import COMMON, PARTICLES, TITLES, joined, name_parts
 from bot.language.skeleton import neighbours, romanised, similarity, skeletons
 from bot.language.text import script, words
 from bot.matching.naming import CARD_NOUNS, CARD_WORDS, FORMER, OFFICES, office_words, spellings
-from bot.matching.question import Role, Term
+from bot.matching.question import CARRYING, Role, Term
 from bot.matching.speakers import GENERIC
 
 Person = tuple[int, int]
@@ -135,7 +135,7 @@ class People:
         asked = clause if any(t.word in _SAYING for _, t in clause) and not elsewhere & self._said else whole
         offices = frozenset().union(*(self._offices[p] for p in mention.people))
         aside = CARD_WORDS | TITLES | PARTICLES
-        carrying = [(i, t) for i, t in asked if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
+        carrying = [(i, t) for i, t in asked if i not in mention.terms and t.role in CARRYING]
         about = _about(terms, mention)
         if any(t.word not in aside | FORMER and (t.stem not in offices or i > about) for i, t in carrying):
             return None
@@ -195,7 +195,7 @@ class People:
 
     def _by_office(self, terms: Sequence[Term]) -> Mention | None:
         """The words of a role: all that the question has, or an office among several."""
-        content = [i for i, t in enumerate(terms) if t.role in (Role.CONTENT, Role.UNKNOWN)]
+        content = [i for i, t in enumerate(terms) if t.role in CARRYING]
         weights: dict[Person, float] = {}
         matched: dict[Person, set[int]] = {}
         found: dict[Person, set[int]] = defaultdict(set)
@@ -265,7 +265,7 @@ def _with_particles(terms: Sequence[Term], at: frozenset[int]) -> frozenset[int]
     """The naming terms *at*, and the titles and particles beside them that would else pass for content."""
     small = PARTICLES | TITLES
     beside = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(terms)} - at
-    return at | {j for j in beside if terms[j].role in (Role.CONTENT, Role.UNKNOWN) and terms[j].word in small}
+    return at | {j for j in beside if terms[j].role in CARRYING and terms[j].word in small}
 
 
 def _alike(term: Term) -> bool:

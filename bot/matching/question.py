@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Final, Literal
 
 
 class Role(Enum):
@@ -15,6 +15,12 @@ class Role(Enum):
     FUNCTION = "function"
     UNKNOWN = "unknown"
     """A word of no language that the bot knows: a name, most likely."""
+
+
+CARRYING: Final = (Role.CONTENT, Role.UNKNOWN)
+"""The roles of words that say what a question is about."""
+TELLING: Final = (*CARRYING, Role.ASKING)
+"""The roles of words that say anything at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Sentence:
     @property
     def content(self) -> tuple[Term, ...]:
         """The terms that say what the sentence is about."""
-        return tuple(t for t in self.terms if t.role in (Role.CONTENT, Role.UNKNOWN))
+        return tuple(t for t in self.terms if t.role in CARRYING)
 
 
 @dataclass(frozen=True, slots=True)

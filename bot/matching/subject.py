@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.language.english import stem
 from bot.language.text import words
 from bot.matching.people import Mention
-from bot.matching.question import Question, Role
+from bot.matching.question import CARRYING, Question, Role
 
 _ABOUT = frozenset("about abt concerning of on over regarding with".split())
 _WHO = frozenset("who whom anyone anybody someone somebody kis kisi kaun kon kin کس کسی کون کن".split())
@@ -57,7 +57,7 @@ def subject(question: Question) -> Subject | None:
     """The subject of a question that says nothing else; None where it says more, or less."""
     terms = question.terms
     framed = [t.role is Role.ASKING or t.word in _SAY or t.word in _SIDES for t in terms]
-    carries = [t.role in (Role.CONTENT, Role.UNKNOWN) and t.word not in _SIDES for t in terms]
+    carries = [t.role in CARRYING and t.word not in _SIDES for t in terms]
     places = [i for i, carried in enumerate(carries) if carried]
     if not places or not any(framed):
         return None
