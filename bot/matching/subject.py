@@ -49,8 +49,7 @@ def alone(question: Question, mention: Mention) -> tuple[Question, Mention]:
         return question, mention
     terms = tuple(question.terms[i] for i in broad.places)
     named = frozenset(n for n, i in enumerate(broad.places) if i in mention.terms)
-    english = " ".join(t.word for t in terms if t.word)
-    return replace(question, terms=terms, english=english), replace(mention, terms=named)
+    return replace(question, terms=terms), replace(mention, terms=named)
 
 
 def subject(question: Question) -> Subject | None:

@@ -62,7 +62,7 @@ async def count(state: State, found: Answer, question: str) -> None:
 
 async def review(state: State, question: str, language: str, reason: Reason) -> None:
     """Put a question into the review."""
-    meaning = state.live.current.answerer.matcher.reader.meaning
+    meaning = state.live.current.answerer.matcher.reader.vocabulary.meaning
     await state.stored(state.database.review.add(question, language=language, reason=reason, meaning=meaning), None)
 
 
