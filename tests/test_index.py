@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.index import Index, build
+from bot.matching.index import Found, Index, build
 from bot.matching.postings import gather
 
 Documents = list[list[tuple[list[str], float]]]
@@ -41,8 +41,12 @@ def _by_hand(documents: Documents, query: dict[str, float]) -> list[float]:
     return out
 
 
-def _scores(index: Index, query: dict[str, float]) -> npt.NDArray[np.float32]:
-    return index.among(query).score(query)
+def _found(index: Index, query: dict[str, float], some: npt.NDArray[np.int64] | None = None) -> Found:
+    return Found(index.size if some is None else len(some), {word: index.posting(word, some) for word in query})
+
+
+def _scores(index: Index, query: dict[str, float]) -> npt.NDArray[np.float64]:
+    return np.array(_found(index, query).score(query))
 
 
 def _best(scores: Sequence[float], most: int) -> list[int]:
@@ -57,7 +61,7 @@ def test_scores_are_bm25f(documents: Documents, query: dict[str, float]) -> None
     expected = np.array(_by_hand(documents, query), dtype=np.float64)
     assert np.allclose(_scores(index, query), expected, atol=1e-4)
     some = np.arange(len(documents), dtype=np.int64)[::3]
-    assert np.allclose(index.among(query, some).score(query), expected[some], atol=1e-4)
+    assert np.allclose(_found(index, query, some).score(query), expected[some], atol=1e-4)
 
 
 @given(_DOCUMENTS, _QUERY, st.integers(1, 8))
@@ -140,7 +144,7 @@ def test_an_index_of_nothing_answers() -> None:
     """No entries, and entries without a word."""
     for index in (build([]), build([[], [([], 1.0)]])):
         assert _scores(index, {"w": 1.0}).tolist() == [0.0] * index.size
-        assert index.among(["w"]).coverage({"w": 1.0}).tolist() == [0.0] * index.size
+        assert _found(index, {"w": 1.0}).coverage({"w": 1.0}) == [0.0] * index.size
         assert index.search({"w": 1.0}, 3).entries.tolist() == []
         assert index.rarity("w") > 0 or index.size == 0
 
@@ -149,14 +153,14 @@ def test_an_index_of_nothing_answers() -> None:
 def test_coverage_is_the_share_by_rarity(documents: Documents, query: dict[str, float]) -> None:
     """0 without a word, 1 with all, between them by how rare the words are; the same for some entries as for all."""
     index = build(documents)
-    coverage = index.among(query).coverage(query)
+    coverage = _found(index, query).coverage(query)
     total = sum(index.rarity(w) * asked for w, asked in query.items())
     for n, document in enumerate(documents):
         words = {w for stems, _ in document for w in stems}
         share = sum(index.rarity(w) * asked for w, asked in query.items() if w in words)
         assert coverage[n] == pytest.approx(share / total if total else 0.0, abs=1e-5)
     some = np.arange(len(documents), dtype=np.int64)[::2]
-    assert np.allclose(index.among(query, some).coverage(query), coverage[some], atol=1e-6)
+    assert np.allclose(_found(index, query, some).coverage(query), np.array(coverage)[some], atol=1e-6)
 
 
 def test_a_word_of_no_entry_is_the_rarest() -> None:

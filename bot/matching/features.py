@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,7 +105,7 @@ def scope_vector(evidence: Evidence, utilities: Matrix) -> tuple[Matrix, npt.NDA
     values = {
         **evidence.scope_facts,
         **evidence.winner(top),
-        **_leads(evidence.rank[:, : len(LED)], top),
+        **_leads(evidence.rank.T[: len(LED)].tolist(), top),
         "lead": min(-float(behind[order[1]]), 4.0) / 4 if len(order) > 1 else 0.75,
         "probability": 1 / total,
         "entropy": (math.log(total) - float(shares.dot(behind)) / total) / 4,
@@ -117,9 +117,7 @@ def scope_vector(evidence: Evidence, utilities: Matrix) -> tuple[Matrix, npt.NDA
 _LEADS = [f"lead_{name}" for name in LED]
 
 
-def _leads(columns: Matrix, top: int) -> dict[str, float]:
+def _leads(rows: Sequence[list[float]], top: int) -> dict[str, float]:
     """How far *top* is ahead of the best other candidate in each of the LED rankings, and the share that agrees."""
-    others = columns.copy()
-    others[top] = -np.inf
-    leads = (columns[top] - (others.max(axis=0) if len(others) > 1 else 0.0)).tolist()
+    leads = [row.pop(top) - max(row, default=0.0) for row in rows]
     return {"agreement": sum([v >= 0 for v in leads]) / len(leads), **dict(zip(_LEADS, leads, strict=True))}

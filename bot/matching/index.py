@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.matching.postings import Floats as Floats
 from bot.matching.postings import Ints, Numbers, gather, summed, within
@@ -39,41 +38,52 @@ class Hits(NamedTuple):
     """Whether it is certain that no other entry scores higher; else the caps left postings out."""
 
 
+class Posting(NamedTuple):
+    """Which entries have a word."""
+
+    rarity: float
+    """How much the word tells: its idf, the highest one for a word that no entry has."""
+    entries: Sequence[int]
+    """Ascending."""
+    weights: Sequence[float]
+    """How much it counts in each, saturated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What some entries have of some words, gathered once for all that is to be known of it.
+    """What so many entries have of a question's words: measured by weights of all these words or of some, by stem.
 
-    What is asked of it are weights of these words, or of some of them, by stem.
+    A question has few words and most are of few entries: to add up numbers one by one is as fast as arrays are.
     """
 
     size: int
-    """How many entries there are."""
-    rarities: Mapping[str, float]
-    """By stem, those included that no entry has."""
-    counts: Sequence[int]
-    """How many of the entries have each of them; these follow one another in what comes next."""
-    entries: Numbers
-    weights: Floats
+    postings: Mapping[str, Posting]
+    """By stem."""
 
     def total(self, query: Mapping[str, float]) -> float:
         """What all words of *query* weigh by their rarity."""
-        return sum(self._factors(query))
+        return sum([self.postings[stem].rarity * weight for stem, weight in query.items()])
 
-    def score(self, query: Mapping[str, float]) -> Floats:
+    def score(self, query: Mapping[str, float]) -> list[float]:
         """By entry: BM25F."""
-        return self._summed(np.repeat(self._factors(query), self.counts) * self.weights)
+        out = [0.0] * self.size
+        for stem, weight in query.items():
+            rarity, entries, weights = self.postings[stem]
+            factor = rarity * weight
+            for entry, frequency in zip(entries, weights, strict=True):
+                out[entry] += factor * frequency
+        return out
 
-    def coverage(self, query: Mapping[str, float]) -> Floats:
+    def coverage(self, query: Mapping[str, float]) -> list[float]:
         """By entry: the share of the query's weight (by rarity) that its words cover, 0 to 1."""
-        factors = self._factors(query)
-        shares = np.repeat(factors, self.counts) / (sum(factors) or 1.0)
-        return np.minimum(self._summed(shares), np.float32(1))
-
-    def _factors(self, query: Mapping[str, float]) -> list[float]:
-        return [rarity * query.get(stem, 0.0) for stem, rarity in self.rarities.items()]
-
-    def _summed(self, parts: npt.NDArray[np.float64]) -> Floats:
-        return np.bincount(self.entries, parts, self.size).astype(np.float32)
+        out = [0.0] * self.size
+        total = self.total(query) or 1.0
+        for stem, weight in query.items():
+            rarity, entries, _ = self.postings[stem]
+            share = rarity * weight / total
+            for entry in entries:
+                out[entry] += share
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +107,17 @@ class Index:
         t = self.terms.get(stem)
         return self.rarest if t is None else self.idf.item(t)
 
-    def among(self, stems: Iterable[str], entries: Numbers | None = None) -> Found:
-        """What *entries*, or every entry, have of *stems*."""
-        rarities: dict[str, float] = {}
-        spans: list[slice] = []
-        for stem in dict.fromkeys(stems):
-            t = self.terms.get(stem)
-            rarities[stem] = self.rarest if t is None else self.idf.item(t)
-            spans.append(slice(0) if t is None else slice(self.starts.item(t), self.starts.item(t + 1)))
-        found: list[Ints | Numbers] = [self.entries[s] for s in spans]
-        weights = [self.weights[s] for s in spans]
-        if entries is not None:
-            there = [within(self.entries[s], entries) for s in spans]
-            found = [at for at, _ in there]
-            weights = [of_stem[places] for of_stem, (_, places) in zip(weights, there, strict=True)]
-        return Found(
-            self.size if entries is None else len(entries),
-            rarities,
-            [len(f) for f in found],
-            np.concatenate([self.entries[:0], *found], dtype=np.int64),
-            np.concatenate([self.weights[:0], *weights]),
-        )
+    def posting(self, stem: str, entries: Numbers | None = None) -> Posting:
+        """Which of *entries* (by their places there), or of all, have a word."""
+        t = self.terms.get(stem)
+        if t is None:
+            return Posting(self.rarest, (), ())
+        span = slice(self.starts.item(t), self.starts.item(t + 1))
+        found, weights = self.entries[span], self.weights[span]
+        if entries is None:
+            return Posting(self.idf.item(t), found.tolist(), weights.tolist())
+        at, places = within(found, entries)
+        return Posting(self.idf.item(t), at.tolist(), weights[places].tolist())
 
     def search(self, query: Mapping[str, float], most: int, postings: int = MOST_POSTINGS) -> Hits:
         """The *most* entries with the highest BM25F for weighted stems; entries without any of the words never."""

@@ -17,6 +17,7 @@ from bot.language.text import words
 from bot.matching.details import COUNTRIES, details
 from bot.matching.entries import Entry, entries
 from bot.matching.features import RANK_FEATURES, Evidence
+from bot.matching.index import Found
 from bot.matching.kinds import Kinds, person_number
 from bot.matching.measured import Measured
 from bot.matching.naming import spellings
@@ -34,6 +35,8 @@ from bot.matching.vectors import Embedder, Vectors
 _FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "keywords": 0.6, "examples": 0.5, "person": 0.8}
 _ALL = 400
 """Entries of which every one is measured for every question."""
+_REMEMBERED = 2_000
+"""Words of which it is remembered which entries have them, where every one is measured."""
 _CANDIDATES = 64
 """Entries that are measured for their words, for their meaning and for each person meant, where there are more."""
 _BEST_SCORE = 1.6
@@ -81,6 +84,8 @@ class Matcher:
             [p.role for r in self.reports for p in r.panelists],
         )
         self.index = Retrieval(self.reader, map(self._fields, self.entries)).index
+        # The same words come again and again.
+        self._posting = lru_cache(maxsize=_REMEMBERED)(self.index.posting)
         self.examples = Overlap(self.reader, self.entries)
         self.semantics = Semantics(self.entries, self.reports, self.reader, embedder)
         self._kinds = Kinds.read(self.entries)
@@ -128,9 +133,13 @@ class Matcher:
         if reports:
             within = np.isin(self._kinds.report, (*reports, -1))
             chosen = np.flatnonzero(within) if chosen is None else chosen[within[chosen]]
-        found = index.among(weights, chosen)
+        if chosen is None:
+            found = Found(len(self.entries), {stem: self._posting(stem) for stem in weights})
+        else:
+            found = Found(len(chosen), {stem: index.posting(stem, chosen) for stem in weights})
+        most = found.total(weights) * _BEST_SCORE or 1.0
         measured = Measured(
-            found.score(weights) / (found.total(weights) * _BEST_SCORE or 1.0),
+            [score / most for score in found.score(weights)],
             found.coverage(content),
             found.coverage(asking),
             self.examples.overlap(nameless, chosen),

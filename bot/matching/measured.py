@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +20,10 @@ _ROW = {name: at for at, name in enumerate(RANK_FEATURES)}
 class Measured:
     """By candidate."""
 
-    bm25: Floats
+    bm25: Sequence[float]
     """By the most that there could be."""
-    coverage: Floats
-    asked: Floats
+    coverage: Sequence[float]
+    asked: Sequence[float]
     """Coverage that counts the words of asking too: facts are asked for in them."""
     overlap: Floats
     cosines: Mapping[str, Floats]
@@ -32,26 +32,24 @@ class Measured:
     def rank(self, kinds: Kinds, mention: Mention) -> Matrix:
         """The RANK_FEATURES of the candidates, which are of these *kinds*; what was not measured is 0."""
         rows = np.zeros((len(RANK_FEATURES), len(kinds.person)))
-        for name, values in self._by_words(kinds):
-            rows[_ROW[name]] = values
+        rows[_ROW["bm25"]] = self.bm25
+        rows[_ROW["bm25"]] *= kinds.said
+        rows[_ROW["coverage"]] = self.coverage
+        rows[_ROW["example_overlap"]] = self.overlap * kinds.said
+        rows[_ROW["is_panelist"]] = kinds.panelist
+        rows[_ROW["is_fact"]] = kinds.fact
+        rows[_ROW["fact_coverage"]] = self.asked
+        rows[_ROW["fact_coverage"]] *= kinds.fact
+        rows[_ROW["fact_overlap"]] = self.overlap * kinds.fact
+        rows[_ROW["is_small_talk"]] = kinds.small_talk
         if mention.people:
-            named = np.isin(kinds.person, [person_number(p) for p in mention.people])
+            people = [person_number(p) for p in mention.people]
+            named = np.logical_or.reduce([kinds.person == p for p in people])
             rows[_ROW["named"]] = named
             rows[_ROW["other_person"]] = (kinds.person >= 0) & ~named
-        if self.cosines:
-            for name, values in self._by_meaning(kinds):
-                rows[_ROW[name]] = values
+        for name, values in self._by_meaning(kinds) if self.cosines else ():
+            rows[_ROW[name]] = values
         return rows.T
-
-    def _by_words(self, kinds: Kinds) -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
-        yield "bm25", self.bm25 * kinds.said
-        yield "coverage", self.coverage
-        yield "example_overlap", self.overlap * kinds.said
-        yield "is_panelist", kinds.panelist
-        yield "is_fact", kinds.fact
-        yield "fact_coverage", self.asked * kinds.fact
-        yield "fact_overlap", self.overlap * kinds.fact
-        yield "is_small_talk", kinds.small_talk
 
     def _by_meaning(self, kinds: Kinds) -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
         cosines = self.cosines

@@ -55,18 +55,19 @@ def alone(question: Question, mention: Mention) -> tuple[Question, Mention]:
 def subject(question: Question) -> Subject | None:
     """The subject of a question that says nothing else; None where it says more, or less."""
     terms = question.terms
-    framed = [t.role is Role.ASKING or t.word in _SAY or t.word in _SIDES for t in terms]
-    carries = [t.role in CARRYING and t.word not in _SIDES for t in terms]
-    places = [i for i, carried in enumerate(carries) if carried]
-    if not places or not any(framed):
+    places = [i for i, t in enumerate(terms) if t.role in CARRYING and t.word not in _SIDES]
+    if not 0 < len(places) <= _MOST_WHO:
         return None
-    first, last = places[0], places[-1]
     who = any(t.typed in _WHO or t.word in _WHO for t in terms)
     if len(places) > (_MOST_WHO if who else _MOST):
         return None
+    framed = [i for i, t in enumerate(terms) if t.role is Role.ASKING or t.word in _SAY or t.word in _SIDES]
+    if not framed:
+        return None
+    first, last = places[0], places[-1]
     if question.language == "en":
         # "What about the police did they say" asks in another order: it is left as it is.
-        if any(framed[first:]) or not any(t.word in _ABOUT for t in terms[:first]):
+        if framed[-1] >= first or not any(t.word in _ABOUT for t in terms[:first]):
             return None
     elif not who:
         return None
