@@ -12,7 +12,7 @@ from bot.matching.answering import Answer, Answered, Answerer, Suggested
 from bot.matching.decision import Outcome, Thresholds
 from bot.matching.entries import Entry
 from bot.matching.features import RANK_FEATURES
-from bot.matching.question import Question, Role, Term
+from bot.matching.question import CARRYING, Question, Term
 
 Ground = Literal["words", "vectors", "person", "kind", "against"]
 """What a candidate has for it: shared words, likeness of meaning, the person asked for, what sort of thing it is; or
@@ -146,7 +146,7 @@ def _nobody(answerer: Answerer, question: Question) -> bool:
 
 def _telling(question: Question) -> Iterator[Term]:
     """The words that say what the question is about."""
-    return (t for t in question.terms if t.stem and t.role in (Role.CONTENT, Role.UNKNOWN))
+    return (t for t in question.terms if t.stem and t.role in CARRYING)
 
 
 def _has(answerer: Answerer, number: int, stem: str) -> bool:

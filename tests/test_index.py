@@ -7,11 +7,12 @@ import random
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.index import Index, build
+from bot.matching.index import Found, Index, build
 from bot.matching.postings import gather
 
 Documents = list[list[tuple[list[str], float]]]
@@ -40,6 +41,14 @@ def _by_hand(documents: Documents, query: dict[str, float]) -> list[float]:
     return out
 
 
+def _found(index: Index, query: dict[str, float], some: npt.NDArray[np.int64] | None = None) -> Found:
+    return Found(index.size if some is None else len(some), {word: index.posting(word, some) for word in query})
+
+
+def _scores(index: Index, query: dict[str, float]) -> npt.NDArray[np.float64]:
+    return np.array(_found(index, query).score(query))
+
+
 def _best(scores: Sequence[float], most: int) -> list[int]:
     """Entries with a score, best first, of equal ones the first."""
     return [n for n in sorted(range(len(scores)), key=lambda n: (-scores[n], n)) if scores[n] > 0][:most]
@@ -50,16 +59,16 @@ def test_scores_are_bm25f(documents: Documents, query: dict[str, float]) -> None
     """Of every entry at once, and of some."""
     index = build(documents)
     expected = np.array(_by_hand(documents, query), dtype=np.float64)
-    assert np.allclose(index.score(query), expected, atol=1e-4)
+    assert np.allclose(_scores(index, query), expected, atol=1e-4)
     some = np.arange(len(documents), dtype=np.int64)[::3]
-    assert np.allclose(index.score(query, some), expected[some], atol=1e-4)
+    assert np.allclose(_found(index, query, some).score(query), expected[some], atol=1e-4)
 
 
 @given(_DOCUMENTS, _QUERY, st.integers(1, 8))
 def test_a_search_finds_what_every_score_would(documents: Documents, query: dict[str, float], most: int) -> None:
     """Without caps it is complete, and finds the best entries, best first, each with its score."""
     index = build(documents)
-    scores = index.score(query)
+    scores = _scores(index, query)
     found = index.search(query, most)
     expected = _best(scores.tolist(), most)
     assert found.complete
@@ -72,7 +81,7 @@ def test_a_search_finds_what_every_score_would(documents: Documents, query: dict
 def test_a_cap_leaves_out_only_what_it_says(documents: Documents, query: dict[str, float], most: int, cap: int) -> None:
     """A capped search that calls itself complete is; one that does not still tells true scores, best first."""
     index = build(documents)
-    scores = index.score(query)
+    scores = _scores(index, query)
     found = index.search(query, most, cap)
     assert np.allclose(scores[found.entries], found.scores, atol=1e-5)
     assert (np.diff(found.scores) <= 1e-6).all()
@@ -90,7 +99,7 @@ def test_a_search_of_many_entries_finds_what_every_score_would(seed: int) -> Non
     index = build([[(chance.choices(words, share, k=chance.randint(1, 20)), 1.0)] for _ in range(400)])
     for _ in range(10):
         query = {w: chance.choice([1.0, 0.5, 0.25]) for w in chance.choices(words, share, k=6)}
-        scores = index.score(query)
+        scores = _scores(index, query)
         found = index.search(query, 5)
         assert found.complete
         assert np.allclose(found.scores, scores[_best(scores.tolist(), 5)], atol=1e-5)
@@ -114,7 +123,7 @@ def test_a_frequent_word_is_only_looked_up_for_what_the_rare_ones_found() -> Non
     found = index.search({"often": 1.0, "rare": 1.0}, 2, postings=100)
     assert found.entries.tolist() == [7, 9]
     assert found.complete
-    assert np.allclose(found.scores, index.score({"often": 1.0, "rare": 1.0})[[7, 9]])
+    assert np.allclose(found.scores, _scores(index, {"often": 1.0, "rare": 1.0})[[7, 9]])
 
 
 def test_a_word_that_all_have_is_read_however_long_its_postings() -> None:
@@ -134,8 +143,8 @@ def test_nothing_asked_is_nothing_found(query: dict[str, float]) -> None:
 def test_an_index_of_nothing_answers() -> None:
     """No entries, and entries without a word."""
     for index in (build([]), build([[], [([], 1.0)]])):
-        assert index.score({"w": 1.0}).tolist() == [0.0] * index.size
-        assert index.coverage({"w": 1.0}).tolist() == [0.0] * index.size
+        assert _scores(index, {"w": 1.0}).tolist() == [0.0] * index.size
+        assert _found(index, {"w": 1.0}).coverage({"w": 1.0}) == [0.0] * index.size
         assert index.search({"w": 1.0}, 3).entries.tolist() == []
         assert index.rarity("w") > 0 or index.size == 0
 
@@ -144,14 +153,14 @@ def test_an_index_of_nothing_answers() -> None:
 def test_coverage_is_the_share_by_rarity(documents: Documents, query: dict[str, float]) -> None:
     """0 without a word, 1 with all, between them by how rare the words are; the same for some entries as for all."""
     index = build(documents)
-    coverage = index.coverage(query)
+    coverage = _found(index, query).coverage(query)
     total = sum(index.rarity(w) * asked for w, asked in query.items())
     for n, document in enumerate(documents):
         words = {w for stems, _ in document for w in stems}
         share = sum(index.rarity(w) * asked for w, asked in query.items() if w in words)
         assert coverage[n] == pytest.approx(share / total if total else 0.0, abs=1e-5)
     some = np.arange(len(documents), dtype=np.int64)[::2]
-    assert np.allclose(index.coverage(query, some), coverage[some], atol=1e-6)
+    assert np.allclose(_found(index, query, some).coverage(query), np.array(coverage)[some], atol=1e-6)
 
 
 def test_a_word_of_no_entry_is_the_rarest() -> None:

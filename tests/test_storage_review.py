@@ -104,7 +104,7 @@ def merged(first: str, second: str, language: str, meaning: Meaning) -> bool:
 
 def test_slips_of_the_fingers_are_mostly_one_question(lexical: Answerer) -> None:
     """Of all single slips in some questions most are seen; those that make another word, or two letters, are not."""
-    meaning = lexical.matcher.reader.meaning
+    meaning = lexical.matcher.reader.vocabulary.meaning
     typed = [(question, slip, language) for question, language in MISSPELT for slip in slips(question)]
     seen = sum(merged(*case, meaning) for case in typed)
     assert len(typed) > 1000
@@ -113,7 +113,7 @@ def test_slips_of_the_fingers_are_mostly_one_question(lexical: Answerer) -> None
 
 def test_what_is_a_word_is_meant(lexical: Answerer) -> None:
     """With the words that there are known, too, different questions stay apart."""
-    meaning = lexical.matcher.reader.meaning
+    meaning = lexical.matcher.reader.vocabulary.meaning
     assert [pair for pair in TWO_QUESTIONS if merged(*pair, meaning)] == []
     assert [pair for pair in ONE_QUESTION if not merged(*pair, meaning)] == []
     questions = [*MISSPELT, *((q, language) for *pair, language in TWO_QUESTIONS for q in pair)]
@@ -124,7 +124,7 @@ def test_what_is_a_word_is_meant(lexical: Answerer) -> None:
 @pytest.fixture
 def add(database: Database, lexical: Answerer) -> Add:
     """Adds a question as the bot does, with the words that it knows."""
-    return partial(database.review.add, meaning=lexical.matcher.reader.meaning)
+    return partial(database.review.add, meaning=lexical.matcher.reader.vocabulary.meaning)
 
 
 async def test_near_duplicates_are_one_item(database: Database, add: Add) -> None:
@@ -154,7 +154,7 @@ def test_likeness_knows_no_first_and_second(lexical: Answerer, first: str, secon
     a, b = essence(first, language), essence(second, language)
     assert a is not None
     assert b is not None
-    for meaning in (str, lambda word: "", lexical.matcher.reader.meaning):
+    for meaning in (str, lambda word: "", lexical.matcher.reader.vocabulary.meaning):
         assert alike(a, b, meaning) == alike(b, a, meaning)
         assert alike(a, a, meaning)
 

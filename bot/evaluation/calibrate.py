@@ -154,10 +154,10 @@ def _fit_scope(table: _Table) -> tuple[Matrix, Matrix]:
 def _rows(samples: Sequence[Sample], ranking: Matrix) -> _Table:
     rows, inside, right = [], [], []
     for s in samples:
-        vector, top = scope_vector(s.evidence, s.evidence.rank @ ranking)
+        vector, order = scope_vector(s.evidence, s.evidence.rank @ ranking)
         rows.append(vector)
         inside.append(s.question.want != "none")
-        right.append(bool(s.good[top]))
+        right.append(bool(s.good[order[0]]))
     features = np.array(rows)
     edited = features[:, SCOPE_FEATURES.index("edited")]
     vectors = np.array([s.evidence.vector for s in samples], dtype=np.float64)

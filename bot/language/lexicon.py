@@ -85,6 +85,10 @@ class Lexicon:
         """Whether *word* alone is a listed spelling."""
         return " " not in word and word in self._spellings
 
+    def begins(self, word: str) -> bool:
+        """Whether there are spellings of several words that begin with *word*."""
+        return word in self._lengths
+
     def find(self, run: Sequence[str], start: int = 0) -> Match | None:
         """The longest listed spelling that *run* has at *start*."""
         for length in self._lengths.get(run[start], (1,)) if start < len(run) else ():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
+from itertools import islice, takewhile
 
 from bot.knowledge.model import Report
 from bot.language.lexicon import LexiconEntry
@@ -82,6 +82,8 @@ PERSONAL_SCORE = 0.95
 _SIDE_BY_SIDE = 0.3
 """Another panelist's point stands beside the answer from this share of the answer's ranking probability."""
 _MOST_BESIDE = 5
+_MOST_EXPLAINED = 5
+"""Candidates that an explanation has."""
 _MOST_LOOKED_AT = 20
 """Candidates that are looked through for others who spoke about a subject."""
 _MOST_PEOPLE = 8
@@ -123,9 +125,9 @@ class Answerer:
         personal = self._continued(follow, context) or self._personal(question, mention)
         evidence = matcher.evidence(question, mention, narrowed.reports)
         decision = cautious(decide(evidence, self.calibration), question, mention)
-        ranked = [int(evidence.candidates[i]) for i in decision.order]
+        best = evidence.candidates[decision.order[:_MOST_EXPLAINED]].tolist()
         explanation = Explanation(
-            question, decision, evidence, tuple(matcher.entries[i] for i in ranked[:5]), personal,
+            question, decision, evidence, tuple([matcher.entries[i] for i in best]), personal,
         )  # fmt: skip
         if personal:
             # One name or office that fits several people is asked back; one person may have been at many events.
@@ -137,18 +139,22 @@ class Answerer:
             return Answered(personal, explanation) if sure else Suggested(_people_only(personal), explanation)
         if not question.terms or decision.outcome == "none":
             return Unanswered(explanation)
-        shares = np.exp(decision.utilities - decision.utilities.max())
-        scored = [
-            (matcher.entries[i], decision.correctness * float(shares[at]))
-            for i, at in zip(ranked, decision.order, strict=True)
-            if matcher.entries[i].kind is not None
-        ]
-        scored = _once(scored)
+        ranked = self._ranked(evidence, decision)
         broad = subject(question)
         if decision.outcome == "suggest" or (broad is not None and broad.sides):
-            chosen = [self._result(e, s) for e, s in scored[:MAX_CHOICES]]
-            return Suggested(tuple(chosen), explanation)
-        return Answered(tuple(self._with_company(scored, broad)), explanation)
+            return Suggested(tuple([self._result(e, s) for e, s in islice(ranked, MAX_CHOICES)]), explanation)
+        return Answered(tuple(self._with_company(ranked, broad)), explanation)
+
+    def _ranked(self, evidence: Evidence, decision: Decision) -> Iterator[tuple[Entry, float]]:
+        """What can be an answer, best first, and how likely; the event, an entry for each of its facts, only once."""
+        most = decision.utilities.max()
+        seen: set[tuple[Kind, int, int | None, int | None]] = set()
+        for at in decision.order.tolist():
+            entry = self.matcher.entries[evidence.candidates.item(at)]
+            if entry.kind is None or (thing := (entry.kind, entry.report, entry.panelist, entry.point)) in seen:
+                continue
+            seen.add(thing)
+            yield entry, decision.correctness * math.exp(decision.utilities[at] - most)
 
     def _continued(self, follow: Follow, context: Context | None) -> tuple[Result, ...]:
         """What "more" and "who else" mean after the answer before; empty for any other question."""
@@ -170,23 +176,26 @@ class Answerer:
             return tuple(x for r, p in mention.people for x in self._everything(r, p, PERSONAL_SCORE))
         return ()
 
-    def _with_company(self, scored: Sequence[tuple[Entry, float]], broad: Subject | None) -> list[Result]:
+    def _with_company(self, ranked: Iterator[tuple[Entry, float]], broad: Subject | None) -> list[Result]:
         """The answer and what belongs with it: a panelist's points, or other points nearly as fitting.
 
         Where it was asked who spoke about something (*broad*), everybody whose point has its words belongs with it.
         """
-        first, score = scored[0]
+        first, score = next(ranked)
         if first.kind == "panelist":
-            also = [e for e, s in scored[1:] if e.kind == "panelist" and s >= _SIDE_BY_SIDE * score]
+            near = takewhile(lambda pair: pair[1] >= _SIDE_BY_SIDE * score, ranked)
+            also = [e for e, _ in near if e.kind == "panelist"]
             people = [first, *(e for e in also if (e.report, e.panelist) != (first.report, first.panelist))]
             return [
                 r for e in people for r in (self._result(e, score), *self.points_of(e.report, e.panelist or 0, score))
             ]
         out = [self._result(first, score)]
         if first.kind == "point":
-            beside = [(e, s) for e, s in scored[1:MAX_CHOICES] if e.kind == "point" and s >= _SIDE_BY_SIDE * score]
+            next_best = list(islice(ranked, MAX_CHOICES - 1))
+            beside = [(e, s) for e, s in next_best if e.kind == "point" and s >= _SIDE_BY_SIDE * score]
             if broad and broad.who:
-                spoke = [(e, s) for e, s in scored[1:_MOST_LOOKED_AT] if e.kind == "point" and (e, s) not in beside]
+                next_best += islice(ranked, _MOST_LOOKED_AT - MAX_CHOICES)
+                spoke = [(e, s) for e, s in next_best if e.kind == "point" and (e, s) not in beside]
                 beside += [(e, s) for e, s in spoke if broad.within((e.text, e.about, *e.keywords))]
             out += [self._result(e, s) for e, s in beside[:_MOST_BESIDE]]
         return out
@@ -264,14 +273,6 @@ class Answerer:
             _text(entry, report),
             round(min(1.0, max(0.0, score)), 4),
         )
-
-
-def _once(scored: Sequence[tuple[Entry, float]]) -> list[tuple[Entry, float]]:
-    """Each thing once, at its best: the event is an entry for each of its facts."""
-    seen: dict[tuple[Kind | None, int, int | None, int | None], tuple[Entry, float]] = {}
-    for entry, score in scored:
-        seen.setdefault((entry.kind, entry.report, entry.panelist, entry.point), (entry, score))
-    return list(seen.values())
 
 
 def _one_person(results: Sequence[Result]) -> bool:

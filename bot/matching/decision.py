@@ -22,6 +22,8 @@ from bot.matching.question import Question, Role
 Outcome = Literal["answer", "suggest", "none"]
 Numbers = npt.NDArray[np.float64]
 
+_EDITED = SCOPE_FEATURES.index("edited")
+_SMALL_TALK = RANK_FEATURES.index("is_small_talk")
 CORRECTNESS_FEATURES = (*SCOPE_FEATURES, "scope", "scope_logit", "intercept")
 _LOGIT_SCALE = 6.0
 """Scope logits beyond this say no more."""
@@ -117,31 +119,32 @@ def _probability(logit: float) -> float:
 def correctness_row(vector: Numbers, scope_logit: float) -> Numbers:
     """The CORRECTNESS_FEATURES of a candidate with these SCOPE_FEATURES."""
     within = min(max(scope_logit, -_LOGIT_SCALE), _LOGIT_SCALE)
-    return np.concatenate([vector, [_probability(within), within / _LOGIT_SCALE, 1.0]])
+    return np.concatenate((vector, (_probability(within), within / _LOGIT_SCALE, 1.0)))
 
 
 def scope_logit(vector: Numbers, sentence: npt.NDArray[np.float32], calibration: Calibration) -> float:
     """How surely the report answers, from the SCOPE_FEATURES and the question's *sentence* vector."""
-    return float(np.append(vector, 1.0) @ calibration.scope) + float(sentence @ calibration.direction)
+    weights = calibration.scope
+    return float(vector.dot(weights[:-1]) + weights[-1]) + float(sentence.dot(calibration.direction))
 
 
 def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     """Rank the candidates and choose the outcome."""
     utilities = evidence.rank @ calibration.ranking
-    vector, top = scope_vector(evidence, utilities)
+    vector, order = scope_vector(evidence, utilities)
     logit = scope_logit(vector, evidence.vector, calibration)
     scope, row = _probability(logit), correctness_row(vector, logit)
-    edited = bool(evidence.winner(top)["edited"])
-    weights = calibration.correctness + (calibration.correctness_edited if edited else 0.0)
-    correctness = _probability(float(row @ weights))
+    edited = vector[_EDITED] > 0
+    certainty = row.dot(calibration.correctness) + (row.dot(calibration.correctness_edited) if edited else 0.0)
+    correctness = _probability(float(certainty))
     thresholds = calibration.thresholds(edited=edited)
-    small_talk = evidence.rank[top, RANK_FEATURES.index("is_small_talk")] > 0
+    small_talk = evidence.rank[order[0], _SMALL_TALK] > 0
     outcome: Outcome = "suggest"
     if small_talk or scope < thresholds.none_below:
         outcome = "none"
     elif correctness >= thresholds.answer_above:
         outcome = "answer"
-    return Decision(outcome, np.argsort(-utilities).astype(np.int64), utilities, scope, correctness, thresholds)
+    return Decision(outcome, order, utilities, scope, correctness, thresholds)
 
 
 def cautious(decision: Decision, question: Question, mention: Mention) -> Decision:

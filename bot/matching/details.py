@@ -87,12 +87,17 @@ _BY_FIRST_WORD: Final = _by_first_word()
 
 
 def details(terms: Sequence[Term]) -> dict[str, list[str]]:
-    """By kind of particular: the stems of the words that ask for it, in English or as typed; figures as ``digits``."""
-    figures = [t.stem for t in terms if t.word.isdecimal() and t.stem]
-    text = " " + " ".join(t.word for t in terms if t.word) + "  " + " ".join(t.typed for t in terms) + " "
-    out: dict[str, list[str]] = {"digits": figures, **{kind: [] for kind in DETAILS}}
-    found = {cue for word in set(text.split()) for cue in _BY_FIRST_WORD.get(word, ()) if cue.padded in text}
-    for cue in sorted(found):
-        # A cue of nothing but function words asks too, and no word of an entry answers it.
-        out[cue.kind] += cue.stems or ("",)
+    """By kind of particular: the stems of the words that ask for it, in English or as typed; figures as ``digits``.
+
+    Kinds that are not asked for are left out.
+    """
+    out: dict[str, list[str]] = {}
+    read, typed = [t.word for t in terms if t.word], " ".join([t.typed for t in terms])
+    if figures := [t.stem for t in terms if t.word.isdecimal() and t.stem]:
+        out["digits"] = figures
+    if beginning := _BY_FIRST_WORD.keys() & {*read, *typed.split()}:
+        text = f" {' '.join(read)}  {typed} "
+        for cue in sorted([cue for word in beginning for cue in _BY_FIRST_WORD[word] if cue.padded in text]):
+            # A cue of nothing but function words asks too, and no word of an entry answers it.
+            out.setdefault(cue.kind, []).extend(cue.stems or ("",))
     return {kind: [s for s in stems if s] or stems[:1] for kind, stems in out.items()}

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-
-RANK_FEATURES = (
-    "bm25",
-    "coverage",
-    "example_overlap",
-    "cosine_text",
-    "cosine_best",
-    "cosine_example",
-    "cosine_mean",
-    "cosine_centroid",
-    "negative",
-    "named",
-    "other_person",
-    "is_panelist",
-    "is_fact",
-    "fact_coverage",
-    "fact_overlap",
-    "fact_cosine",
-    "is_small_talk",
-    "small_talk_cosine",
-)
-"""What the ranking weighs, entry against entry."""
 
 LED = (
     "bm25",
@@ -41,6 +20,21 @@ LED = (
     "cosine_centroid",
 )
 """Rankings of their own: whether each puts the same candidate first, and by how much, tells how sure the whole is."""
+
+RANK_FEATURES = (
+    *LED,
+    "negative",
+    "named",
+    "other_person",
+    "is_panelist",
+    "is_fact",
+    "fact_coverage",
+    "fact_overlap",
+    "fact_cosine",
+    "is_small_talk",
+    "small_talk_cosine",
+)
+"""What the ranking weighs, entry against entry."""
 
 SCOPE_FEATURES = (
     "top_cosine",
@@ -94,37 +88,36 @@ class Evidence:
     rank: Matrix
     """Candidates by RANK_FEATURES."""
     scope_facts: Mapping[str, float]
-    """Scope features that do not depend on the ranking."""
+    """Scope features that do not depend on the ranking; one that is not there is 0."""
     winner: Callable[[int], Mapping[str, float]]
-    """What the scope decision needs to know of the candidate at a position, should it win."""
+    """What the scope decision needs to know of the candidate at a position, should it win; what is not there is 0."""
     vector: npt.NDArray[np.float32]
     """The question's sentence vector, empty without a model: what sort of question it is reads from it."""
 
 
-def scope_vector(evidence: Evidence, utilities: npt.NDArray[np.float64]) -> tuple[Matrix, int]:
-    """The SCOPE_FEATURES given the ranking, and which candidate leads."""
-    probability = np.exp(utilities - utilities.max())
-    probability /= probability.sum()
-    order = np.argsort(-utilities)
+def scope_vector(evidence: Evidence, utilities: Matrix) -> tuple[Matrix, npt.NDArray[np.int64]]:
+    """The SCOPE_FEATURES given the ranking, and the candidates (positions in the evidence) best first."""
+    order = (-utilities).argsort()
     top = int(order[0])
-    lead = float(utilities[top] - utilities[order[1]]) if len(order) > 1 else 3.0
-    values = dict(evidence.scope_facts)
-    values["lead"] = min(lead, 4.0) / 4
-    values["probability"] = float(probability[top])
-    values["entropy"] = float(-(probability * np.log(probability + 1e-12)).sum()) / 4
-    values.update(evidence.winner(top))
-    values["unanswered_lead"] = max(0.0, values["unanswered"] - values["top_cosine"])
-    values.update(_leads(evidence.rank[:, _LED], top))
-    return np.array([values[name] for name in SCOPE_FEATURES], dtype=np.float64), top
+    behind = utilities - utilities[top]
+    shares = np.exp(behind)
+    total = float(shares.sum())
+    values = {
+        **evidence.scope_facts,
+        **evidence.winner(top),
+        **_leads(evidence.rank.T[: len(LED)].tolist(), top),
+        "lead": min(-float(behind[order[1]]), 4.0) / 4 if len(order) > 1 else 0.75,
+        "probability": 1 / total,
+        "entropy": (math.log(total) - float(shares.dot(behind)) / total) / 4,
+    }
+    values["unanswered_lead"] = max(0.0, values.get("unanswered", 0.0) - values["top_cosine"])
+    return np.array([values.get(name, 0.0) for name in SCOPE_FEATURES]), order
 
 
-_LED = [RANK_FEATURES.index(name) for name in LED]
+_LEADS = [f"lead_{name}" for name in LED]
 
 
-def _leads(columns: Matrix, top: int) -> dict[str, float]:
+def _leads(rows: Sequence[list[float]], top: int) -> dict[str, float]:
     """How far *top* is ahead of the best other candidate in each of the LED rankings, and the share that agrees."""
-    others = columns.copy()
-    others[top] = -np.inf
-    leads = (columns[top] - (others.max(axis=0) if len(others) > 1 else 0.0)).tolist()
-    agreement = sum(v >= 0 for v in leads) / len(leads)
-    return {"agreement": agreement, **{f"lead_{n}": v for n, v in zip(LED, leads, strict=True)}}
+    leads = [row.pop(top) - max(row, default=0.0) for row in rows]
+    return {"agreement": sum([v >= 0 for v in leads]) / len(leads), **dict(zip(_LEADS, leads, strict=True))}

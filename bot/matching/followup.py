@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.matching.people import Mention, Person
-from bot.matching.question import Question, Role
+from bot.matching.question import CARRYING, Question
 
 _MORE = frozenset("more aur or mazeed continue next elaborate further اور مزید".split())
 _ELSE = frozenset("else other others another aur dosre اور دوسرے".split())
@@ -41,7 +41,7 @@ def followed(question: Question, mention: Mention, context: Context | None) -> F
     if context is None or mention.people or mention.stranger:
         return Follow(mention)
     terms = question.terms
-    content = any(t.role in (Role.CONTENT, Role.UNKNOWN) for t in terms)
+    content = any(t.role in CARRYING for t in terms)
     typed = [t.typed for t in terms]
     spoken = {*typed, *(t.word for t in terms)}
     if not content and len(terms) <= 6:

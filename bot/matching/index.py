@@ -8,6 +8,7 @@ found (MaxScore, Turtle and Flood 1995).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -37,6 +38,54 @@ class Hits(NamedTuple):
     """Whether it is certain that no other entry scores higher; else the caps left postings out."""
 
 
+class Posting(NamedTuple):
+    """Which entries have a word."""
+
+    rarity: float
+    """How much the word tells: its idf, the highest one for a word that no entry has."""
+    entries: Sequence[int]
+    """Ascending."""
+    weights: Sequence[float]
+    """How much it counts in each, saturated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What so many entries have of a question's words: measured by weights of all these words or of some, by stem.
+
+    A question has few words and most are of few entries: to add up numbers one by one is as fast as arrays are.
+    """
+
+    size: int
+    postings: Mapping[str, Posting]
+    """By stem."""
+
+    def total(self, query: Mapping[str, float]) -> float:
+        """What all words of *query* weigh by their rarity."""
+        return sum([self.postings[stem].rarity * weight for stem, weight in query.items()])
+
+    def score(self, query: Mapping[str, float]) -> list[float]:
+        """By entry: BM25F."""
+        out = [0.0] * self.size
+        for stem, weight in query.items():
+            rarity, entries, weights = self.postings[stem]
+            factor = rarity * weight
+            for entry, frequency in zip(entries, weights, strict=True):
+                out[entry] += factor * frequency
+        return out
+
+    def coverage(self, query: Mapping[str, float]) -> list[float]:
+        """By entry: the share of the query's weight (by rarity) that its words cover, 0 to 1."""
+        out = [0.0] * self.size
+        total = self.total(query) or 1.0
+        for stem, weight in query.items():
+            rarity, entries, _ = self.postings[stem]
+            share = rarity * weight / total
+            for entry in entries:
+                out[entry] += share
+        return out
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Postings of stemmed words: for term *t*, ``entries[starts[t]:starts[t+1]]`` (ascending) and their weights."""
@@ -50,46 +99,25 @@ class Index:
     peaks: Floats
     """By term: the greatest weight that an entry has."""
     size: int
+    rarest: float
+    """The idf of a word that no entry has."""
 
     def rarity(self, stem: str) -> float:
         """How much a word tells, by the index: its idf, the highest one for a word that no entry has."""
         t = self.terms.get(stem)
-        return float(self.idf[t]) if t is not None else float(np.log(1 + self.size / 0.5))
+        return self.rarest if t is None else self.idf.item(t)
 
-    def score(self, query: Mapping[str, float], entries: Numbers | None = None) -> Floats:
-        """BM25F for weighted stems, of *entries* or of every entry."""
-        known = [(t, weight) for stem, weight in query.items() if (t := self.terms.get(stem)) is not None]
-        factors = [float(self.idf[t]) * weight for t, weight in known]
+    def posting(self, stem: str, entries: Numbers | None = None) -> Posting:
+        """Which of *entries* (by their places there), or of all, have a word."""
+        t = self.terms.get(stem)
+        if t is None:
+            return Posting(self.rarest, (), ())
+        span = slice(self.starts.item(t), self.starts.item(t + 1))
+        found, weights = self.entries[span], self.weights[span]
         if entries is None:
-            return self._all([t for t, _ in known], factors, weighted=True)
-        out = np.zeros(len(entries), dtype=np.float32)
-        for (t, _), factor in zip(known, factors, strict=True):
-            places, there = within(self.starts, self.entries, t, entries)
-            out += np.where(there, self.weights[places] * np.float32(factor), np.float32(0))
-        return out
-
-    def coverage(self, query: Mapping[str, float], entries: Numbers | None = None) -> Floats:
-        """The share of the query's weight (by rarity) that the words of *entries*, or of every entry, cover, 0 to 1."""
-        values = {stem: self.rarity(stem) * weight for stem, weight in query.items()}
-        total = sum(values.values()) or 1.0
-        known = {t: value / total for stem, value in values.items() if (t := self.terms.get(stem)) is not None}
-        if entries is None:
-            return np.minimum(self._all(list(known), list(known.values()), weighted=False), np.float32(1))
-        out = np.zeros(len(entries), dtype=np.float32)
-        for t, value in known.items():
-            out[within(self.starts, self.entries, t, entries)[1]] += np.float32(value)
-        return np.minimum(out, np.float32(1))
-
-    def _all(self, terms: Sequence[int], factors: Sequence[float], *, weighted: bool) -> Floats:
-        """By entry the sum of the *factors* of its *terms*, times their weights there if *weighted*."""
-        if not terms:
-            return np.zeros(self.size, dtype=np.float32)
-        spans = [slice(self.starts[t], self.starts[t + 1]) for t in terms]
-        found = [self.entries[s] for s in spans]
-        parts = np.repeat(np.array(factors), [len(f) for f in found])
-        if weighted:
-            parts *= np.concatenate([self.weights[s] for s in spans])
-        return np.bincount(np.concatenate(found), parts, minlength=self.size).astype(np.float32)
+            return Posting(self.idf.item(t), found.tolist(), weights.tolist())
+        at, places = within(found, entries)
+        return Posting(self.idf.item(t), at.tolist(), weights[places].tolist())
 
     def search(self, query: Mapping[str, float], most: int, postings: int = MOST_POSTINGS) -> Hits:
         """The *most* entries with the highest BM25F for weighted stems; entries without any of the words never."""
@@ -113,8 +141,9 @@ class Index:
             best = np.sort(np.argpartition(-scores, _MOST_LOOKED_UP)[:_MOST_LOOKED_UP])
             found, scores, complete = found[best], scores[best], False
         for (t, _), factor in zip(terms[done:], factors[done:], strict=True):
-            places, there = within(self.starts, self.entries, t, found)
-            scores = scores + np.where(there, self.weights[places] * np.float32(factor), np.float32(0))
+            span = slice(int(self.starts[t]), int(self.starts[t + 1]))
+            at, places = within(self.entries[span], found)
+            scores[at] += self.weights[span][places] * np.float32(factor)
         if len(found) > most:
             # Of equal ones at the edge the first in the knowledge: entries are ascending.
             edge = _nth_best(scores, most)
@@ -169,4 +198,4 @@ def build(documents: Iterable[Iterable[tuple[Sequence[str], float]]]) -> Index:
         part *= np.float32(_K1 + 1) / (part + np.float32(_K1))
     idf = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
     peaks = np.maximum.reduceat(weights, starts[:-1]) if len(frequency) else np.zeros(0, dtype=np.float32)
-    return Index(gathered.terms, starts, entries, weights, idf, peaks, size)
+    return Index(gathered.terms, starts, entries, weights, idf, peaks, size, math.log(1 + size / 0.5))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,15 @@ from bot.language.names import name_parts
 from bot.language.text import words
 from bot.matching.details import COUNTRIES, details
 from bot.matching.entries import Entry, entries
-from bot.matching.features import RANK_FEATURES, Evidence, Matrix
-from bot.matching.index import Floats
+from bot.matching.features import RANK_FEATURES, Evidence
+from bot.matching.index import Found
 from bot.matching.kinds import Kinds, person_number
+from bot.matching.measured import Measured
 from bot.matching.naming import spellings
 from bot.matching.narrowing import Reports
-from bot.matching.overlap import Overlap
+from bot.matching.overlap import Overlap, telling
 from bot.matching.people import Mention, People
-from bot.matching.question import Question, Role, all_terms
+from bot.matching.question import CARRYING, TELLING, Question, Role, all_terms
 from bot.matching.reader import Reader
 from bot.matching.retrieval import Retrieval
 from bot.matching.retrieval import weights as query_weights
@@ -34,35 +35,30 @@ from bot.matching.vectors import Embedder, Vectors
 _FIELD_WEIGHTS = {"text": 1.0, "about": 0.6, "keywords": 0.6, "examples": 0.5, "person": 0.8}
 _ALL = 400
 """Entries of which every one is measured for every question."""
+_REMEMBERED = 2_000
+"""Words of which it is remembered which entries have them, where every one is measured."""
 _CANDIDATES = 64
 """Entries that are measured for their words, for their meaning and for each person meant, where there are more."""
-_COLUMN = {name: at for at, name in enumerate(RANK_FEATURES)}
+_BEST_SCORE = 1.6
+"""A score that is hardly ever reached, by the rarity of the question's words."""
 _NO_VECTOR = np.zeros(0, dtype=np.float32)
 _RELATED_BY_WORDS = 0.2
 _RELATED_BY_VECTORS = 0.5
-_FROM_RANK = {
-    "top_cosine": "cosine_best",
-    "top_bm25": "bm25",
-    "top_overlap": "example_overlap",
-    "negative": "negative",
-    "is_panelist": "is_panelist",
-    "is_fact": "is_fact",
-    "fact_cosine": "fact_cosine",
-    "fact_coverage": "fact_coverage",
-}
-"""Features of the decision that are features of the winner in the ranking."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """What was measured of the candidates for one question."""
-
-    bm25: Floats
-    coverage: Floats
-    asked: Floats
-    """Coverage that counts the words of asking too: facts are asked for in them."""
-    overlap: Floats
-    cosines: Mapping[str, Floats]
+_OF_THE_WINNER = [
+    (name, RANK_FEATURES.index(ranked))
+    for name, ranked in {
+        "top_cosine": "cosine_best",
+        "top_bm25": "bm25",
+        "top_overlap": "example_overlap",
+        "negative": "negative",
+        "is_panelist": "is_panelist",
+        "is_fact": "is_fact",
+        "fact_cosine": "fact_cosine",
+        "fact_coverage": "fact_coverage",
+    }.items()
+]
+"""Features of the decision that are features of the winner in the ranking, and where these stand."""
+_COVERAGE = RANK_FEATURES.index("coverage")
 
 
 class Matcher:
@@ -88,9 +84,12 @@ class Matcher:
             [p.role for r in self.reports for p in r.panelists],
         )
         self.index = Retrieval(self.reader, map(self._fields, self.entries)).index
+        # The same words come again and again.
+        self._posting = lru_cache(maxsize=_REMEMBERED)(self.index.posting)
         self.examples = Overlap(self.reader, self.entries)
         self.semantics = Semantics(self.entries, self.reports, self.reader, embedder)
         self._kinds = Kinds.read(self.entries)
+        self._every = np.arange(len(self.entries))
 
     def _fields(self, entry: Entry) -> list[tuple[str, float]]:
         person: list[str] = []
@@ -117,33 +116,43 @@ class Matcher:
         """
         mention = self.people.mentioned(question.terms) if mention is None else mention
         question, mention = alone(question, mention)
-        terms = question.terms
-        weights = query_weights(terms, self.index.terms, question.background)
+        terms, index = question.terms, self.index
+        weights = query_weights(terms, index.terms, question.background)
+        asking: dict[str, float] = {}
+        nameless: dict[str, float] = {}
+        content: dict[str, float] = {}
+        for i, t in enumerate(terms):
+            if t.stem and t.role in TELLING:
+                asking[t.stem] = 1.0
+                if i not in mention.terms:
+                    nameless[t.stem] = 1.0
+                    if t.role in CARRYING:
+                        content[t.stem] = 1.0
         vectors = self.semantics.vectors(question, mention.terms)
         chosen = self._candidates(weights, vectors, mention)
         if reports:
             within = np.isin(self._kinds.report, (*reports, -1))
             chosen = np.flatnonzero(within) if chosen is None else chosen[within[chosen]]
-        content = {t.stem: 1.0 for i, t in enumerate(terms)
-                   if t.role in (Role.CONTENT, Role.UNKNOWN) and i not in mention.terms and t.stem}  # fmt: skip
-        asking = {t.stem: 1.0 for t in terms if t.role is not Role.FUNCTION and t.stem}
-        ideal = sum(self.index.rarity(s) * w for s, w in weights.items()) * 1.6
-        measured = _Measured(
-            self.index.score(weights, chosen) / (ideal or 1.0),
-            self.index.coverage(content, chosen),
-            self.index.coverage(asking, chosen),
-            self.examples.overlap(terms, mention.terms, chosen),
+        if chosen is None:
+            found = Found(len(self.entries), {stem: self._posting(stem) for stem in weights})
+        else:
+            found = Found(len(chosen), {stem: index.posting(stem, chosen) for stem in weights})
+        most = found.total(weights) * _BEST_SCORE or 1.0
+        measured = Measured(
+            [score / most for score in found.score(weights)],
+            found.coverage(content),
+            found.coverage(asking),
+            self.examples.overlap(nameless, chosen),
             self.semantics.cosines(vectors, chosen),
         )
-        candidates = np.arange(len(self.entries)) if chosen is None else chosen
-        rank = self._rank(self._kinds if chosen is None else self._kinds.of(chosen), mention, measured)
+        candidates = self._every if chosen is None else chosen
+        rank = measured.rank(self._kinds if chosen is None else self._kinds.of(chosen), mention)
         wanted = details(terms)
 
-        @cache
         def winner(at: int) -> Mapping[str, float]:
-            return self._winner(int(candidates[at]), rank[at], wanted, bool(mention.people), content)
+            return self._winner(int(candidates[at]), rank[at].tolist(), wanted, bool(mention.people), content)
 
-        facts = self._scope_facts(question, mention, content, measured)
+        facts = self._scope_facts(question, mention, len(content), measured)
         return Evidence(candidates, rank, facts, winner, vectors[0] if len(vectors) else _NO_VECTOR)
 
     def _candidates(
@@ -163,58 +172,32 @@ class Matcher:
         )
         return np.unique(np.concatenate(found)).astype(np.int64)
 
-    def _rank(self, kinds: Kinds, mention: Mention, measured: _Measured) -> Matrix:
-        """The RANK_FEATURES of the candidates, of these *kinds*."""
-        people = [person_number(p) for p in mention.people]
-        nobody = np.zeros(len(kinds.person), dtype=bool)
-        named = np.logical_or.reduce([kinds.person == p for p in people]) if people else nobody
-        columns = {
-            "bm25": measured.bm25 * kinds.said,
-            "coverage": measured.coverage,
-            "example_overlap": measured.overlap * kinds.said,
-            "named": named,
-            "other_person": (kinds.person >= 0) & ~named if people else nobody,
-            "is_panelist": kinds.panelist,
-            "is_fact": kinds.fact,
-            "fact_coverage": measured.asked * kinds.fact,
-            "fact_overlap": measured.overlap * kinds.fact,
-            "is_small_talk": kinds.small_talk,
-        }
-        if self.semantics.there:
-            columns |= _likenesses(kinds, measured.cosines)
-        # Without vectors there is no likeness of meaning.
-        rank = np.zeros((len(kinds.person), len(RANK_FEATURES)))
-        for name, column in columns.items():
-            rank[:, _COLUMN[name]] = column
-        return rank
-
     def _winner(
-        self, c: int, row: Matrix, wanted: Mapping[str, list[str]], named: bool, content: Mapping[str, float]
+        self,
+        c: int,
+        row: Sequence[float],
+        wanted: Mapping[str, Sequence[str]],
+        named: bool,
+        content: Collection[str],
     ) -> dict[str, float]:
-        """What the decision needs to know of the candidate that leads."""
-        ranked = dict(zip(RANK_FEATURES, map(float, row), strict=True))
-        fact = ranked["is_fact"] > 0
+        """What the decision needs to know of the candidate that leads; what is not there is 0."""
+        out = {name: row[at] for name, at in _OF_THE_WINNER}
+        fact = out["is_fact"] > 0
+        if not fact:
+            asked = {kind: 1.0 for kind, stems in wanted.items() if not any(self.has(c, s) for s in stems)}
+            out |= {**asked, "details": float(bool(asked))}
         uncovered = self._uncovered(c, content)
-        particulars = {
-            name: float(bool(stems) and not fact and not any(self.has(c, s) for s in stems))
-            for name, stems in wanted.items()
-        }
-        return {
-            **{name: ranked[source] for name, source in _FROM_RANK.items()},
-            **particulars,
-            "details": float(any(particulars.values())),
-            "uncovered": uncovered,
-            "uncovered_cosine": uncovered * ranked["cosine_best"],
-            "named_uncovered": uncovered * named,
-            "edited": float(bool(self._kinds.examples[c]) and not fact),
-            "top_coverage": ranked["fact_coverage"] if fact else ranked["coverage"],
-        }
+        out["uncovered"] = uncovered
+        out["uncovered_cosine"] = uncovered * out["top_cosine"]
+        out["named_uncovered"] = uncovered * named
+        out["edited"] = float(bool(self._kinds.examples[c]) and not fact)
+        out["top_coverage"] = out["fact_coverage"] if fact else row[_COVERAGE]
+        return out
 
     def related(self, entry: Entry, most: int = 3) -> list[tuple[Entry, float]]:
         """Other panelists' points on the same subject, with their likeness, nearest first."""
         question = self.reader.read(entry.text)
-        terms = all_terms(question)
-        likeness = self.examples.overlap(terms, frozenset())
+        likeness = self.examples.overlap(telling(all_terms(question)))
         floor = _RELATED_BY_WORDS
         if self.semantics.there:
             cosines = self.semantics.cosines(self.semantics.vectors(question))
@@ -226,51 +209,37 @@ class Matcher:
         ]
         return sorted(found, key=lambda pair: -pair[1])[:most]
 
-    def _scope_facts(
-        self, question: Question, mention: Mention, content: Mapping[str, float], measured: _Measured
-    ) -> dict[str, float]:
-        terms = [t for i, t in enumerate(question.terms) if i not in mention.terms]
+    def _scope_facts(self, question: Question, mention: Mention, content: int, measured: Measured) -> dict[str, float]:
+        """Features of the decision that are the same whoever leads."""
         known = self.index.terms
-        unknown = [t for t in terms if t.stem not in known and (t.role is Role.UNKNOWN or t.capital)]
+        unknown, foreign = 0, False
+        for i, t in enumerate(question.terms):
+            if t.stem not in known and i not in mention.terms:
+                unknown += t.role is Role.UNKNOWN or t.capital
+                foreign = foreign or t.word in COUNTRIES
         return {
-            "unknown": min(len(unknown), 3) / 3,
+            "unknown": min(unknown, 3) / 3,
             "stranger": float(mention.stranger),
-            "foreign": float(any(t.word in COUNTRIES and t.stem not in known for t in terms)),
-            "unanswered": float(measured.cosines["unanswered"].max()),
+            "foreign": float(foreign),
+            "unanswered": float(measured.cosines["unanswered"].max()) if measured.cosines else 0.0,
             "named": float(bool(mention.people)),
-            "short": float(len(content) <= 2),
-            "long": min(len(content), 12) / 12,
+            "short": float(content <= 2),
+            "long": min(content, 12) / 12,
         }
 
-    def _uncovered(self, c: int, content: Mapping[str, float]) -> float:
+    def _uncovered(self, c: int, content: Iterable[str]) -> float:
         """The rarity of the rarest content words that the entry does not have, by the rarest there can be."""
-        missing = sorted((self.index.rarity(s) for s in content if not self.has(c, s)), reverse=True)
-        return sum(missing[:3]) / (3 * self.index.rarity("")) if missing else 0.0
+        missing = sorted([self.index.rarity(s) for s in content if not self.has(c, s)], reverse=True)
+        return sum(missing[:3]) / (3 * self.index.rarest)
 
     def has(self, c: int, s: str) -> bool:
         """Whether entry *c* has the stemmed word *s*."""
         t = self.index.terms.get(s)
         if t is None:
             return False
-        span = self.index.entries[self.index.starts[t] : self.index.starts[t + 1]]
-        at = int(span.searchsorted(c))
-        return at < len(span) and int(span[at]) == c
-
-
-def _likenesses(kinds: Kinds, cosines: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Those of the RANK_FEATURES that come from the vectors."""
-    text = np.maximum(cosines["text"], cosines["part"])
-    best = np.maximum(text, cosines["example"])
-    return {
-        "cosine_text": text * kinds.said,
-        "cosine_best": best,
-        "cosine_example": np.where(kinds.examples, cosines["example"], best) * kinds.said,
-        "cosine_mean": cosines["mean"],
-        "cosine_centroid": cosines["centroid"] * kinds.said,
-        "negative": np.maximum(0.0, cosines["negative"] - best),
-        "fact_cosine": best * kinds.fact,
-        "small_talk_cosine": best * kinds.small_talk,
-    }
+        entries, stop = self.index.entries, self.index.starts.item(t + 1)
+        at = bisect_left(entries, c, self.index.starts.item(t), stop)
+        return at < stop and entries.item(at) == c
 
 
 @lru_cache(maxsize=2)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.matching.entries import Entry
-from bot.matching.postings import Floats, Numbers, gather, summed, within
-from bot.matching.question import Role, Term, all_terms
+from bot.matching.postings import Floats, Ints, Numbers, gather, ranges, within
+from bot.matching.question import TELLING, Term, all_terms
 from bot.matching.reader import Reader
 
 
@@ -21,7 +25,7 @@ class Overlap:
         def texts() -> Iterator[list[tuple[list[str], float]]]:
             for i, entry in enumerate(all_entries):
                 for text in (*entry.examples, *entry.sentences, entry.about):
-                    if stems := _stems(all_terms(reader.read(text))):
+                    if stems := telling(all_terms(reader.read(text))):
                         counts[i] += 1
                         yield [(stems, 1.0)]
 
@@ -30,35 +34,58 @@ class Overlap:
         """By entry: its first text; they follow one another."""
         size = int(self._first[-1])
         frequency = np.diff(self._postings.starts)
-        self._idf = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
-        self._unknown = float(np.log(1 + size / 0.5))
-        squares = np.repeat(self._idf**2, frequency)
-        self._norms = np.sqrt(np.bincount(self._postings.entries, squares, minlength=size)).astype(np.float32)
+        self._squares = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)) ** 2
+        """By term: its idf, squared."""
+        self._unknown = float(np.log(1 + size / 0.5)) ** 2
+        norms = np.bincount(self._postings.entries, np.repeat(self._squares, frequency), minlength=size)
+        self._every = _Texts.of(counts, (1 / np.sqrt(norms)).astype(np.float32))
 
-    def overlap(self, terms: Sequence[Term], named: frozenset[int], entries: Numbers | None = None) -> Floats:
-        """The best text's likeness to *terms* without those *named*, 0 to 1, of *entries* or of every entry."""
-        out = np.zeros(len(self._first) - 1 if entries is None else len(entries), dtype=np.float32)
-        stems = _stems([t for i, t in enumerate(terms) if i not in named])
+    def overlap(self, stems: Collection[str], entries: Numbers | None = None) -> Floats:
+        """The best text's likeness to different *stems*, 0 to 1, of *entries* or of every entry."""
         known = [t for s in stems if (t := self._postings.terms.get(s)) is not None]
         if not known:
-            return out
-        squared = float((self._idf[known] ** 2).sum()) + (len(stems) - len(known)) * self._unknown**2
-        if entries is None:
-            found = [self._postings.entries[self._postings.starts[t] : self._postings.starts[t + 1]] for t in known]
-            parts = [np.full(len(f), self._idf[t] ** 2, np.float32) for f, t in zip(found, known, strict=True)]
-            texts, dots = summed(found, parts)
-            owners = self._first.searchsorted(texts, side="right") - 1
-        else:
-            counts = self._first[entries + 1] - self._first[entries]
-            owners = np.repeat(np.arange(len(entries)), counts)
-            texts = np.arange(len(owners)) + np.repeat(self._first[entries] - np.cumsum(counts) + counts, counts)
-            dots = np.zeros(len(texts), dtype=np.float32)
-            for t in known:
-                there = within(self._postings.starts, self._postings.entries, t, texts)[1]
-                dots[there] += np.float32(self._idf[t] ** 2)
-        np.maximum.at(out, owners, dots / (self._norms[texts] * np.float32(np.sqrt(squared))))
+            return np.zeros(len(self._first) - 1 if entries is None else len(entries), dtype=np.float32)
+        starts = self._postings.starts
+        spans = [self._postings.entries[starts.item(t) : starts.item(t + 1)] for t in known]
+        found: Sequence[Ints | Numbers] = spans
+        texts = self._every
+        if entries is not None:
+            owners, numbers = ranges(self._first[entries], self._first[entries + 1])
+            texts = _Texts.of(np.bincount(owners, minlength=len(entries)), self._every.scales[numbers])
+            found = [within(span, numbers)[0] for span in spans]
+        squares = self._squares[known]
+        dots = np.bincount(np.concatenate(found), np.repeat(squares, [len(f) for f in found]), len(texts.scales))
+        asked = float(squares.sum()) + (len(stems) - len(known)) * self._unknown
+        return texts.best(dots * texts.scales) / np.float32(math.sqrt(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Some entries' texts, one entry's after another's."""
+
+    scales: Floats
+    """By text: one by the length of its vector."""
+    having: Numbers
+    """The entries that have texts."""
+    starts: Numbers
+    """The first text of each of these."""
+    entries: int
+    """How many entries there are."""
+
+    @classmethod
+    def of(cls, counts: Numbers, scales: Floats) -> Self:
+        """The texts of entries that have so many of them."""
+        having = np.flatnonzero(counts)
+        return cls(scales, having, (np.cumsum(counts) - counts)[having], len(counts))
+
+    def best(self, values: npt.NDArray[np.floating]) -> Floats:
+        """The highest value of each entry's texts; 0 for an entry without any."""
+        out = np.zeros(self.entries, dtype=np.float32)
+        if len(self.having):
+            out[self.having] = np.maximum.reduceat(values, self.starts)
         return out
 
 
-def _stems(terms: Sequence[Term]) -> list[str]:
-    return list(dict.fromkeys(t.stem for t in terms if t.role is not Role.FUNCTION and t.stem))
+def telling(terms: Sequence[Term]) -> list[str]:
+    """The stems of *terms* that say anything, each once."""
+    return list(dict.fromkeys(t.stem for t in terms if t.role in TELLING and t.stem))

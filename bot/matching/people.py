@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -15,7 +16,7 @@ from bot.language.names import COMMON, PARTICLES, TITLES, joined, name_parts
 from bot.language.skeleton import neighbours, romanised, similarity, skeletons
 from bot.language.text import script, words
 from bot.matching.naming import CARD_NOUNS, CARD_WORDS, FORMER, OFFICES, office_words, spellings
-from bot.matching.question import Role, Term
+from bot.matching.question import CARRYING, TELLING, Role, Term
 from bot.matching.speakers import GENERIC
 
 Person = tuple[int, int]
@@ -49,8 +50,10 @@ _POSITIONS = {w: n for n, group in enumerate(_ORDINALS) for w in group}
 _FIRST = frozenset("pehle pehla pahle pahla phle phla پہلے".split())
 """Before, or first: with a word for a speaker beside it the latter."""
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split())}
-_LONGEST = 60
+_RUN_TOGETHER, _LONGEST = 8, 60
 """Letters of a name without its spaces."""
+_REMEMBERED = 2_000
+"""Words of which it is remembered whether they are such names."""
 _SURE, _SURE_BY_SOUND = 0.87, 0.82
 """Likeness from which a single name is taken for the panelist's, by letters and, with the same consonants, by sound."""
 _NUMERAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|sre|sra|sri|ra|re|ri|tha|thay|the|thi|wa|wan|ween|wen|win|ve)$")
@@ -95,6 +98,7 @@ class People:
             for key in skeletons(name):
                 for near in neighbours(key):
                     self._sounding[near][name] = None
+        self._run_together = lru_cache(maxsize=_REMEMBERED)(self._without_spaces)
         self._holders: dict[str, list[Person]] = {}
         for person, office in self._offices.items():
             for word in office:
@@ -114,18 +118,22 @@ class People:
     def _stranger(self, terms: Sequence[Term]) -> bool:
         """Whether somebody is asked about by a name that no panelist has."""
         for i, term in enumerate(terms):
+            if term.speaker != "surely":
+                continue
             last = i + 1 == len(terms) or terms[i + 1].speaker != "surely"
             # People in general are no name: scholars, the police, citizens.
             many = (term.word.endswith("s") or len(term.word) < 4) and not term.capital
             named = last and term.role is Role.CONTENT and not many and term.word not in GENERIC
-            if term.speaker == "surely" and (term.role is Role.UNKNOWN or (named and term.stem not in self._known)):
+            if term.role is Role.UNKNOWN or (named and term.stem not in self._known):
                 return True
         return False
 
     def wish(self, terms: Sequence[Term], mention: Mention) -> Wish | None:
         """What is wanted of the people mentioned; None if it is something in particular."""
+        if not mention.people:
+            return None
         spoken = [t.word for t in terms]
-        if not mention.people or _NOW & set(spoken) or any(p in _MEANING for p in pairwise(spoken)):
+        if not _NOW.isdisjoint(spoken) or any(p in _MEANING for p in pairwise(spoken)):
             return None
         # What is asked of a person may stand in a clause of its own ("her points please, I have to translate them").
         clauses = {terms[i].clause for i in mention.terms}
@@ -135,7 +143,7 @@ class People:
         asked = clause if any(t.word in _SAYING for _, t in clause) and not elsewhere & self._said else whole
         offices = frozenset().union(*(self._offices[p] for p in mention.people))
         aside = CARD_WORDS | TITLES | PARTICLES
-        carrying = [(i, t) for i, t in asked if i not in mention.terms and t.role in (Role.CONTENT, Role.UNKNOWN)]
+        carrying = [(i, t) for i, t in asked if i not in mention.terms and t.role in CARRYING]
         about = _about(terms, mention)
         if any(t.word not in aside | FORMER and (t.stem not in offices or i > about) for i, t in carrying):
             return None
@@ -152,7 +160,10 @@ class People:
         """Names, in any spelling; a part that several share means them all unless another part decides."""
         found: dict[Person, set[int]] = defaultdict(set)
         for i, term in enumerate(terms):
-            for person in self._names.get(term.stem, ()) or self._run_together(term):
+            people = self._names.get(term.stem)
+            if people is None and _RUN_TOGETHER <= len(term.typed) <= _LONGEST and term.role in TELLING:
+                people = self._run_together(term.typed)
+            for person in people or ():
                 found[person].add(i)
         if not found:
             return None
@@ -182,20 +193,18 @@ class People:
     def _weight(terms: Sequence[Term], at: set[int]) -> float:
         return sum(0.5 if terms[i].word in COMMON else 1.0 for i in at)
 
-    def _run_together(self, term: Term) -> set[Person]:
-        """A name typed without its spaces."""
-        if not 8 <= len(term.typed) <= _LONGEST or term.role is Role.FUNCTION:
-            return set()
-        keys = set(skeletons(term.typed))
+    def _without_spaces(self, typed: str) -> set[Person]:
+        """Whose name, typed without its spaces, this is."""
+        keys = set(skeletons(typed))
         for name in {name: None for key in keys for near in neighbours(key) for name in self._sounding.get(near, ())}:
-            alike = similarity(name, term.typed)
+            alike = similarity(name, typed)
             if alike > 0.9 or (alike > 0.7 and any(len(k) > 4 for k in keys & set(skeletons(name)))):
                 return self._joined[name]
         return set()
 
     def _by_office(self, terms: Sequence[Term]) -> Mention | None:
         """The words of a role: all that the question has, or an office among several."""
-        content = [i for i, t in enumerate(terms) if t.role in (Role.CONTENT, Role.UNKNOWN)]
+        content = [i for i, t in enumerate(terms) if t.role in CARRYING]
         weights: dict[Person, float] = {}
         matched: dict[Person, set[int]] = {}
         found: dict[Person, set[int]] = defaultdict(set)
@@ -225,8 +234,9 @@ class People:
         return Mention(tuple(best), frozenset().union(*(matched[p] for p in best)), "office")
 
     def _by_order(self, terms: Sequence[Term]) -> Mention | None:
-        for i, term in enumerate(terms):
-            near = [j for j in (i - 1, i + 1, i + 2) if 0 <= j < len(terms) and terms[j].word in _PERSON_WORDS]
+        persons = [i for i, term in enumerate(terms) if term.word in _PERSON_WORDS]
+        for i, term in enumerate(terms) if persons else ():
+            near = [j for j in (i - 1, i + 1, i + 2) if j in persons]
             if not near:
                 continue
             word = term.word
@@ -265,7 +275,7 @@ def _with_particles(terms: Sequence[Term], at: frozenset[int]) -> frozenset[int]
     """The naming terms *at*, and the titles and particles beside them that would else pass for content."""
     small = PARTICLES | TITLES
     beside = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(terms)} - at
-    return at | {j for j in beside if terms[j].role in (Role.CONTENT, Role.UNKNOWN) and terms[j].word in small}
+    return at | {j for j in beside if terms[j].role in CARRYING and terms[j].word in small}
 
 
 def _alike(term: Term) -> bool:

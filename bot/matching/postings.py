@@ -11,7 +11,6 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 _RUN = 500_000
 """Words from which a run is sorted; what it needs for that is all that gathering needs beside the postings."""
@@ -29,12 +28,20 @@ class Postings:
     """By entry: its words, weighted by field."""
 
 
-def within(starts: Numbers, entries: Ints, t: int, wanted: Numbers | Ints) -> tuple[Numbers, Mask]:
-    """Where *wanted* entries stand (or would stand) among the postings of term *t*, and which of them do."""
-    start, stop = int(starts[t]), int(starts[t + 1])
-    span = entries[start:stop]
-    at = np.minimum(span.searchsorted(wanted.astype(np.int32)), stop - start - 1)
-    return at + start, span[at] == wanted
+def within(span: Ints, wanted: Numbers | Ints) -> tuple[Numbers, Numbers]:
+    """Which of *wanted* entries (by their places there) a *span* of ascending entries has, and at which places."""
+    if not len(span):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    places = np.minimum(span.searchsorted(wanted.astype(np.int32)), len(span) - 1)
+    at = np.flatnonzero(span[places] == wanted)
+    return at, places[at]
+
+
+def ranges(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+    """All numbers from each start to its stop, one range after another, before them which range each is of."""
+    counts = stops - starts
+    owner = np.repeat(np.arange(len(starts)), counts)
+    return owner, np.arange(len(owner)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
 
 
 def summed(entries: Sequence[Ints], parts: Sequence[Floats]) -> tuple[Ints, Floats]:

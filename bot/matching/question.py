@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Final, Literal
 
 
 class Role(Enum):
@@ -15,6 +16,17 @@ class Role(Enum):
     FUNCTION = "function"
     UNKNOWN = "unknown"
     """A word of no language that the bot knows: a name, most likely."""
+
+
+CARRYING: Final = (Role.CONTENT, Role.UNKNOWN)
+"""The roles of words that say what a question is about."""
+TELLING: Final = (*CARRYING, Role.ASKING)
+"""The roles of words that say anything at all."""
+
+ASKING_GLOSSES: Final = frozenset(
+    {"what", "who", "whom", "when", "where", "which", "why", "how", "how many", "how much", "tell"}
+)
+"""What Urdu's words of asking are in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class Sentence:
     @property
     def content(self) -> tuple[Term, ...]:
         """The terms that say what the sentence is about."""
-        return tuple(t for t in self.terms if t.role in (Role.CONTENT, Role.UNKNOWN))
+        return tuple(t for t in self.terms if t.role in CARRYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +69,31 @@ class Question:
     """A message, read."""
 
     typed: str
+    sentences: tuple[Sentence, ...]
+    """All of the message."""
     terms: tuple[Term, ...]
     """The terms of the sentences that ask, in order."""
     background: tuple[Term, ...]
     """The terms of the other sentences."""
-    english: str
-    """The asking sentences in English, repaired: what sentence vectors are made of."""
     language: str
     """``en``, ``ur`` (Urdu script) or ``roman``."""
-    focus: str = ""
+    focus: str
     """The asking sentences as typed."""
-    full_english: str = ""
-    """The whole message in English."""
-    typed_words: tuple[str, ...] = field(default=())
-    """The normalised words of the asking sentences."""
+
+    @property
+    def english(self) -> str:
+        """The asking sentences in English, repaired: what sentence vectors are made of."""
+        return self._in_english(self.terms)
+
+    @property
+    def full_english(self) -> str:
+        """The whole message in English."""
+        return self._in_english([t for s in self.sentences for t in s.terms])
+
+    def _in_english(self, terms: Sequence[Term]) -> str:
+        # Of what was translated only the words that carry content make sense in a row.
+        whole = self.language == "en"
+        return " ".join([t.word for t in terms if t.word and (whole or t.role in TELLING or t.word in ASKING_GLOSSES)])
 
 
 def all_terms(question: Question) -> tuple[Term, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +11,8 @@ import numpy.typing as npt
 from bot.knowledge.model import Report
 from bot.language.text import words
 from bot.matching.entries import Entry
-from bot.matching.index import Floats
 from bot.matching.phrases import UNANSWERED
+from bot.matching.postings import Floats, ranges
 from bot.matching.question import Question
 from bot.matching.reader import Reader
 from bot.matching.vectors import Embedder, Vectors
@@ -24,7 +23,7 @@ _MOST_SCANNED = 100_000
 """Entries that are looked through one by one; of more, only those with the question's words are."""
 
 Cosines = dict[str, Floats]
-"""The best cosine of every entry, by kind of text."""
+"""The best cosine of every entry, by kind of text; empty without an embedder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Unit:
 
 
 class Semantics:
-    """The texts of the entries as vectors; without an embedder every cosine is zero."""
+    """The texts of the entries as vectors; without an embedder there are none."""
 
     def __init__(
         self, entries: Sequence[Entry], reports: Sequence[Report], reader: Reader, embedder: Embedder | None
@@ -85,30 +84,23 @@ class Semantics:
 
     def cosines(self, vectors: Vectors, entries: npt.NDArray[np.int64] | None = None) -> Cosines:
         """The best cosine to a question's *vectors* of *entries*, or of every entry, by kind of text."""
-        n = len(self._first) - 1 if entries is None else len(entries)
-        zero = np.zeros(n, dtype=np.float32)
         if not len(vectors):
-            return dict.fromkeys((*KINDS, "mean", "centroid"), zero)
-        owner, rows = self._owner, slice(None)
+            return {}
+        n = len(self._first) - 1 if entries is None else len(entries)
+        owner: npt.NDArray[np.int64] = self._owner
+        rows: slice | npt.NDArray[np.int64] = slice(None)
         if entries is not None:
-            owner, rows = _ranges(self._first[entries], self._first[entries + 1])
+            owner, rows = ranges(self._first[entries], self._first[entries + 1])
         cosine = (self._vectors[rows] @ vectors.T).max(axis=1)
         kind, positive = self._kind[rows], self._positive[rows]
         out: Cosines = {}
         for name in KINDS:
             best = np.full(n, -1.0, dtype=np.float32)
             np.maximum.at(best, owner[kind == name], cosine[kind == name])
-            out[name] = np.where(best < -0.5, zero, best)
+            out[name] = np.where(best < -0.5, np.float32(0), best)
         out["mean"] = _top_mean(owner[positive], cosine[positive], n)
         out["centroid"] = (self._centroids[slice(None) if entries is None else entries] @ vectors.T).max(axis=1)
         return out
-
-
-def _ranges(starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Any]:
-    """All numbers from each start to its stop, one range after another, before them which range each is of."""
-    counts = stops - starts
-    owner = np.repeat(np.arange(len(starts)), counts)
-    return owner, np.arange(len(owner)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
 
 
 def _unit_text(unit: Unit, reader: Reader, embedder: Embedder) -> str:

@@ -30,7 +30,7 @@ def _abbreviated(word: str) -> bool:
 def focus(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """The sentences that ask, with the one before where the question alone says too little; and the others."""
     asking = [i for i, s in enumerate(sentences) if s.asks]
-    if not asking:
+    if not asking or len(sentences) == 1:
         return list(sentences), []
     chosen = set(asking)
     weight = sum(len(sentences[i].content) for i in asking)

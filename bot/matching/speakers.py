@@ -71,8 +71,9 @@ _TELLING = (
 class _Place(NamedTuple):
     """A place where a name stands, known by the words beside it."""
 
-    needs: tuple[frozenset[str], ...]
-    """Words of which a clause has to have one of each to be looked at."""
+    cues: frozenset[str]
+    others: frozenset[str]
+    """A clause has to have one of either to be looked at."""
     pattern: re.Pattern[str]
     whole: bool
     """Whether the group has nothing but the name; else it ends with it."""
@@ -99,15 +100,15 @@ _MUTABIQ = "mutabiq mutabik مطابق nazdeek nazdik نزدیک"
 _BY = "to of by from"
 _ON = "on about abt regarding"
 _BEFORE = tuple(
-    _Place(tuple(map(_all, needs)), re.compile(pattern), whole, likeness)
-    for needs, pattern, whole, likeness in (
-        ((_DID, _SAY), rf" {_any(_DID)} {_NAME}(?:ever |also |really )?{_any(_SAY)} ", True, _NEVER),
-        ((_WHAT, _SAY), rf" {_any(_WHAT)} {_NAME}(?:had to |has to )?{_any(_SAY)} ", True, _NEVER),
-        ((_NE, _TOLD), rf" {_NAME}{_any(_NE)} ", False, _NEVER),
-        ((_KE, _MUTABIQ), rf" {_NAME}{_any(_KE)} {_any(_MUTABIQ)} ", False, _NEVER),
-        ((_SAHIB,), rf" {_NAME}{_any(_SAHIB)} ", False, _NEVER),
-        ((_KA, _RAI), rf" {_NAME}{_any(_KA)} (?:{_any(_KYA)} )?{_any(_RAI)} ", False, _UNKNOWN),
-        ((_KYA, _TELLING), rf" {_NAME}{_any(_KYA)} {_any(_TELLING)} ", False, _UNKNOWN),
+    _Place(_all(cues), _all(others), re.compile(pattern), whole, likeness)
+    for cues, others, pattern, whole, likeness in (
+        (_DID, _SAY, rf" {_any(_DID)} {_NAME}(?:ever |also |really )?{_any(_SAY)} ", True, _NEVER),
+        (_WHAT, _SAY, rf" {_any(_WHAT)} {_NAME}(?:had to |has to )?{_any(_SAY)} ", True, _NEVER),
+        (_NE, _TOLD, rf" {_NAME}{_any(_NE)} ", False, _NEVER),
+        (_KE, _MUTABIQ, rf" {_NAME}{_any(_KE)} {_any(_MUTABIQ)} ", False, _NEVER),
+        (_SAHIB, _SAHIB, rf" {_NAME}{_any(_SAHIB)} ", False, _NEVER),
+        (_KA, _RAI, rf" {_NAME}{_any(_KA)} (?:{_any(_KYA)} )?{_any(_RAI)} ", False, _UNKNOWN),
+        (_KYA, _TELLING, rf" {_NAME}{_any(_KYA)} {_any(_TELLING)} ", False, _UNKNOWN),
     )
 )
 """Before what somebody did; the first place that has a word counts."""
@@ -141,12 +142,12 @@ def speakers(run: Sequence[str], typed: str) -> dict[int, float]:
     text = f" {' '.join(run)} "
     found: dict[int, float] = {}
     for place in _BEFORE:
-        if all(not there.isdisjoint(words) for words in place.needs):
+        if not (there.isdisjoint(place.cues) or there.isdisjoint(place.others)):
             for match in place.pattern.finditer(text):
                 name = _name(run, reversed(places := _places(text, match)))
                 if not place.whole or _whole(name, places):
                     found = dict.fromkeys(name, place.likeness) | found
-    for match in _AFTER.finditer(text) if not there.isdisjoint(_OWNERS) else ():
+    for match in () if there.isdisjoint(_OWNERS) else _AFTER.finditer(text):
         found |= dict.fromkeys(_name(run, _places(text, match)), _NEVER)
     if "'" in typed or "’" in typed:
         owners = {w for m in _WHOSE.finditer(typed) for w in normalise(m[1]).split()}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.language.english import stem
 from bot.language.text import words
 from bot.matching.people import Mention
-from bot.matching.question import Question, Role
+from bot.matching.question import CARRYING, Question, Role
 
 _ABOUT = frozenset("about abt concerning of on over regarding with".split())
 _WHO = frozenset("who whom anyone anybody someone somebody kis kisi kaun kon kin کس کسی کون کن".split())
@@ -49,25 +49,25 @@ def alone(question: Question, mention: Mention) -> tuple[Question, Mention]:
         return question, mention
     terms = tuple(question.terms[i] for i in broad.places)
     named = frozenset(n for n, i in enumerate(broad.places) if i in mention.terms)
-    english = " ".join(t.word for t in terms if t.word)
-    return replace(question, terms=terms, english=english), replace(mention, terms=named)
+    return replace(question, terms=terms), replace(mention, terms=named)
 
 
 def subject(question: Question) -> Subject | None:
     """The subject of a question that says nothing else; None where it says more, or less."""
     terms = question.terms
-    framed = [t.role is Role.ASKING or t.word in _SAY or t.word in _SIDES for t in terms]
-    carries = [t.role in (Role.CONTENT, Role.UNKNOWN) and t.word not in _SIDES for t in terms]
-    places = [i for i, carried in enumerate(carries) if carried]
-    if not places or not any(framed):
+    places = [i for i, t in enumerate(terms) if t.role in CARRYING and t.word not in _SIDES]
+    if not 0 < len(places) <= _MOST_WHO:
         return None
-    first, last = places[0], places[-1]
     who = any(t.typed in _WHO or t.word in _WHO for t in terms)
     if len(places) > (_MOST_WHO if who else _MOST):
         return None
+    framed = [i for i, t in enumerate(terms) if t.role is Role.ASKING or t.word in _SAY or t.word in _SIDES]
+    if not framed:
+        return None
+    first, last = places[0], places[-1]
     if question.language == "en":
         # "What about the police did they say" asks in another order: it is left as it is.
-        if any(framed[first:]) or not any(t.word in _ABOUT for t in terms[:first]):
+        if framed[-1] >= first or not any(t.word in _ABOUT for t in terms[:first]):
             return None
     elif not who:
         return None

@@ -75,7 +75,7 @@ def counted(state: State, found: Answer, question: str) -> list[Write[Any]]:
 
 def reviewed(state: State, question: str, language: str, reason: Reason) -> Write[Any]:
     """A question for the review."""
-    meaning = state.live.current.answerer.matcher.reader.meaning
+    meaning = state.live.current.answerer.matcher.reader.vocabulary.meaning
     return state.database.review.add(question, language=language, reason=reason, meaning=meaning)
 
 
