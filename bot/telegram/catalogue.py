@@ -11,9 +11,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
+import babel.core
 from babel import Locale
-from babel.dates import format_date
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser
 
 DEFAULT: Final = "en"
 Value = str | int | date
@@ -30,10 +31,13 @@ class Catalogue:
 
     def __init__(self, code: str, source: str) -> None:
         self.code = code
-        self.right_to_left = Locale.parse(code).text_direction == "rtl"
+        locale = Locale.parse(code)
+        self.right_to_left = locale.text_direction == "rtl"
+        self._months: Mapping[int, str] = dict(locale.months["format"]["wide"])
         # Fluent would isolate every value; what needs it is isolated here, so that plain English stays plain.
         self._bundle = FluentBundle([code], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source))
+        # The place of each word in its file takes as much memory as the text.
+        self._bundle.add_resource(FluentParser(with_spans=False).parse(source))
 
     def __call__(self, key: str, **values: Value) -> str:
         """The text with this key. KeyError if there is none, ValueError if a value that it names is missing."""
@@ -58,7 +62,7 @@ class Catalogue:
 
     def day(self, when: date) -> str:
         """A date in words."""
-        return format_date(when, "d MMMM y", locale=self.code)
+        return f"{when.day} {self._months[when.month]} {when.year}"
 
     def isolated(self, text: str) -> str:
         """*text* so that its direction does not spill over into what stands around it, and cannot be made to."""
@@ -106,7 +110,10 @@ def load(folder: Traversable) -> Mapping[str, Catalogue]:
         for file in folder.iterdir()
         if file.name.endswith(".ftl")
     }
-    return {code: Catalogue(code, found[code]) for code in sorted(found, key=lambda c: (c != DEFAULT, c))}
+    made = {code: Catalogue(code, found[code]) for code in sorted(found, key=lambda c: (c != DEFAULT, c))}
+    # What babel knows of all the world's languages and time zones, 4 MB; it reads it again should anybody ask.
+    babel.core._global_data = None
+    return made
 
 
 def choose(wishes: Iterable[str | None]) -> Catalogue:
