@@ -61,6 +61,12 @@ def answerer(known: Library, model: str, data: Path | None = None) -> Answerer:
     return Answerer(known.reports, known.lexicon, english_words(), numbers, vectors)
 
 
+def prepare() -> None:
+    """Read what goes with every knowledge, so that one is read and its answerer built sooner."""
+    english_words()
+    library.prepare()
+
+
 def load(paths: Sequence[Path], model: str, data: Path | None = None) -> Answerer:
     """Read the knowledge and build its answerer. Raises KnowledgeError, ModelError, SettingsError."""
     return answerer(library.load(paths), model, data)

@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 import babel.core
-from babel import Locale
+from babel import Locale, localedata
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser
 
@@ -24,6 +24,24 @@ _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ISOLATED = re.compile("\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069")
 _LATIN = re.compile("\ue000[^\ue001]*\ue001" r"|[/@]?[A-Za-z](?:[\w@.:/-]*\w)?", re.ASCII)
 _MARKED = re.compile("\ue000([^\ue001]*)\ue001")
+
+_UNSAID: Final = (
+    "unit_patterns",
+    "unit_display_names",
+    "compound_unit_patterns",
+    "currency_names",
+    "currency_names_plural",
+    "languages",
+    "territories",
+    "scripts",
+    "variants",
+    "time_zones",
+    "meta_zones",
+    "date_fields",
+    "datetime_skeletons",
+    "interval_formats",
+)
+"""What babel knows of a language and no text of the interface names: nine tenths of it."""
 
 
 class Catalogue:
@@ -111,9 +129,18 @@ def load(folder: Traversable) -> Mapping[str, Catalogue]:
         if file.name.endswith(".ftl")
     }
     made = {code: Catalogue(code, found[code]) for code in sorted(found, key=lambda c: (c != DEFAULT, c))}
-    # What babel knows of all the world's languages and time zones, 4 MB; it reads it again should anybody ask.
-    babel.core._global_data = None
+    _forget(made)
     return made
+
+
+def _forget(codes: Iterable[str]) -> None:
+    """Give back what babel read to find the months, plurals and numbers of some languages: 6 MB with two of them."""
+    for code in codes:
+        data = localedata.load(str(Locale.parse(code)))
+        for name in _UNSAID:
+            data.pop(name, None)
+    # Of all the world's languages and time zones; it is read again should anybody ask.
+    babel.core._global_data = None
 
 
 def choose(wishes: Iterable[str | None]) -> Catalogue:
