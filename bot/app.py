@@ -6,18 +6,18 @@ import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.embedding import folder, hub, nano, shipped, static
-from bot.embedding.cache import CachedEmbedder
-from bot.embedding.centre import CentredEmbedder
-from bot.embedding.model import Model
 from bot.errors import SettingsError
 from bot.knowledge import library
 from bot.knowledge.library import Library
 from bot.matching.answering import Answerer
 from bot.resources import calibration, english_words
 
-DEFAULT = shipped.NAME
+if TYPE_CHECKING:
+    from bot.embedding.model import Model
+
+DEFAULT = "minilm"
 OFF = "off"
 
 
@@ -29,12 +29,17 @@ def embedder(model: str, data: Path | None = None) -> Model | None:
     """
     if model == OFF:
         return None
+    from bot.embedding.cache import CachedEmbedder  # a model's memory, for whoever uses one
+    from bot.embedding.centre import CentredEmbedder
+
     loaded = _loaded(model, data)
     kept = CachedEmbedder(loaded, data / "vectors") if data else loaded
-    return kept if model == shipped.NAME else CentredEmbedder(kept)
+    return kept if model == DEFAULT else CentredEmbedder(kept)
 
 
 def _loaded(model: str, data: Path | None) -> Model:
+    from bot.embedding import folder, hub, nano, shipped, static
+
     # onnxruntime tells its makers about every machine that it runs on unless this is set before it is imported.
     os.putenv("ORT_DISABLE_TELEMETRY", "1")
     named: dict[str, Callable[[], Model]] = {
@@ -59,6 +64,12 @@ def answerer(known: Library, model: str, data: Path | None = None) -> Answerer:
     vectors = embedder(model, data)
     numbers = calibration(vectors.name, vectors.width) if vectors else calibration(OFF)
     return Answerer(known.reports, known.lexicon, english_words(), numbers, vectors)
+
+
+def prepare() -> None:
+    """Read what goes with every knowledge, so that one is read and its answerer built sooner."""
+    english_words()
+    library.prepare()
 
 
 def load(paths: Sequence[Path], model: str, data: Path | None = None) -> Answerer:

@@ -17,6 +17,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Forbidden, RetryAfter
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
+from bot.telegram.delivery.transport import Transport
 from tests.botapi import USER, BotApi, Json, find_entities, parse_html, utf16
 
 
@@ -243,7 +244,9 @@ async def test_the_library_understands_every_answer(api: BotApi, monkeypatch: py
     """What python-telegram-bot sends is read, and what comes back is what it expects."""
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else RetryAfter warns
     group = api.group(-4001, "Panel", admins=[USER])
-    async with Bot(api.token, f"{api.url}/bot", f"{api.url}/file/bot") as bot:
+    way = Transport()
+    roots = f"{api.url}/bot", f"{api.url}/file/bot"
+    async with Bot(api.token, *roots, request=way, get_updates_request=way) as bot:
         assert bot.username == api.username
         assert await bot.set_my_commands([("ask", "Ask")], language_code="ur")
         assert [c.command for c in await bot.get_my_commands(language_code="ur")] == ["ask"]
@@ -275,7 +278,7 @@ async def test_an_application_polls_and_replies(api: BotApi) -> None:
         await update.message.reply_text(update.message.text or "", do_quote=True, reply_markup=keyboard)
 
     builder = Application.builder().token(api.token).base_url(f"{api.url}/bot")
-    application = builder.build()
+    application = builder.request(Transport()).get_updates_request(Transport()).build()
     application.add_handler(MessageHandler(filters.COMMAND, echo))
     async with application:
         assert application.updater

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Final
 
-from bot.importing import encoding, plain
 from bot.importing.document import Document, UnreadableError
 
 _MB: Final = 1024 * 1024
@@ -35,6 +34,8 @@ def check_name(name: str, size: int) -> str:
 
 def read(data: bytes, name: str) -> Document:
     """The lines of the report *data*, whose format *name* tells. Raises UnreadableError."""
+    from bot.importing import encoding, plain  # the words of reports, for whoever reads one
+
     suffix = PurePath(name).suffix.lower()
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableError("is empty")

@@ -69,6 +69,12 @@ def shipped_lexicon() -> str:
     return file.read_bytes().decode("utf-8") if file.is_file() else ""
 
 
+def prepare() -> None:
+    """Read the shipped lexicon, so that the knowledge is read sooner."""
+    for file in _files([SHIPPED / LEXICON_NAME], [], own=False):
+        _lexicon(file.content, file.label)
+
+
 def _library(files: Sequence[_File], problems: list[Problem], place: str | None) -> Library:
     """The library of *files*; *place* is named where a report is missing, None if none is needed."""
     reports: dict[str, tuple[Report, _File]] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import ItemsView, Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate
+
+_LINE = re.compile(".+")
 
 
 class Occurrences(Mapping[str, int]):
@@ -15,10 +17,9 @@ class Occurrences(Mapping[str, int]):
     def __init__(self, text: str) -> None:
         text = text.strip("\n")
         self._text = text = text and text + "\n"
-        lines = text.split("\n")[:-1]
-        starts = array("I", accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-        heads = [line[: line.index(" ")] for line in lines]
-        self._starts = array("I", map(starts.__getitem__, sorted(range(len(heads)), key=heads.__getitem__)))
+        # No list of the lines: it would take ten times as much memory as what is made of it.
+        starts = (line.start() for line in _LINE.finditer(text))
+        self._starts = array("I", sorted(starts, key=self._word))
         # The same words come again and again.
         self._found = lru_cache(maxsize=2_000)(self._look_up)
 

@@ -31,7 +31,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _INNER = re.compile(r"(?<=.)[ay]")
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def skeletons(word: str) -> tuple[str, ...]:
     """The keys of a normalised *word*: one for Latin letters, up to two for Urdu, whose و is a vowel or a ``v``."""
     if script(word) == "arabic":

@@ -11,8 +11,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nlargest
-from operator import itemgetter
+from itertools import compress
 from typing import Self
 
 import numpy as np
@@ -20,9 +19,11 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from bot.language.packed import Packed
 from bot.language.skeleton import similarity, skeletons
 
-Hashes = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.uint32]
+_Long = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int32]
 
 SHORTEST, LONGEST = 3, 30
@@ -45,22 +46,26 @@ _BY_LETTERS, _BY_SOUND = 1, 2
 """What a string in the table is: a word or a skeleton. Hashes start with it, so that the two never meet."""
 _BASE = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
 _POWERS = [pow(_BASE, n, 1 << 64) for n in range(2 * LONGEST + 2)]
-_CHUNK = 1 << 16
+_CHUNK = 1 << 13
 _ONES = np.array([n.bit_count() for n in range(256)], dtype=np.uint8)
 _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Word numbers by the hash of a string, in the order of the hashes."""
+    """Word numbers by the hash of a string, in the order of the hashes.
+
+    One hash in ten thousand finds a word of another string: whoever asks looks at the words.
+    """
 
     hashes: Hashes
     numbers: Numbers
 
     def find(self, hashes: Sequence[int]) -> Numbers:
         """The numbers of all words under one of *hashes*, each once, ascending."""
-        wanted = np.array(hashes, dtype=np.uint64)
+        wanted = _short(np.array(hashes, dtype=np.uint64))
         left = self.hashes.searchsorted(wanted)
         there = self.hashes.take(left, mode="clip") == wanted if len(self.hashes) else left > 0
         left, right = left[there], self.hashes.searchsorted(wanted[there], side="right")
@@ -75,7 +80,7 @@ class Table:
 class _Words:
     """Words by their numbers, and what is looked at of each before the word itself is."""
 
-    words: Sequence[str]
+    words: Packed
     lengths: npt.NDArray[np.int16]
     letters: npt.NDArray[np.uint32]
     priors: npt.NDArray[np.float64]
@@ -87,7 +92,7 @@ class _Words:
         """*words*, which occur so often in English; to be found *by_sound* too, not by letters alone."""
         keys = [(key, n) for n, word in enumerate(words) for key in skeletons(word)] if by_sound else []
         return cls(
-            words,
+            Packed(words),
             np.array([len(w) for w in words], dtype=np.int16),
             np.array([_letters(w) for w in words], dtype=np.uint32),
             _PER_TENFOLD * np.log10(np.maximum(np.array(seen, dtype=np.float64), _RARE) / _RARE),
@@ -120,7 +125,7 @@ class Spelling:
 
     def sounding(self, key: str) -> list[str]:
         """The own words that have the consonant skeleton *key*, in alphabetical order."""
-        near = (self._own.words[n] for n in self._own.table.find([_hash(key, _BY_SOUND)]).tolist())
+        near = self._own.words.of(self._own.table.find([_hash(key, _BY_SOUND)]).tolist())
         return [word for word in near if key in skeletons(word)]
 
     def nearest(self, word: str, *, english: bool = True) -> tuple[str | None, float]:
@@ -137,11 +142,11 @@ class Spelling:
         by_letters = _near_hashes(word, _BY_LETTERS)
         by_sound = [near for key in keys for near in _near_hashes(key, _BY_SOUND)]
         mine = self._own.near(word, by_letters + by_sound, most_edits)
-        words, priors = [self._own.words[n] for n in mine.tolist()], (self._own.priors[mine] + _OWN).tolist()
+        words, priors = self._own.words.of(mine.tolist()), (self._own.priors[mine] + _OWN).tolist()
         if english:
             common = self._common.near(word, by_letters, most_edits)
             common = common[self._meant[common]]
-            words += [self._common.words[n] for n in common.tolist()]
+            words += self._common.words.of(common.tolist())
             priors += self._common.priors[common].tolist()
         best, likeness, most = None, 0.0, 0.0
         if words:
@@ -158,9 +163,14 @@ class Spelling:
 
 def _most_common(english: Mapping[str, int], count: int) -> _Words:
     """So many of the most common words; of words as common the first in the list."""
-    longer = ((w, n) for w, n in english.items() if len(w) > SHORTEST)
-    most = nlargest(count, longer, itemgetter(1))
-    return _Words.measured([word for word, _ in most], [n for _, n in most], by_sound=False)
+    seen = np.fromiter((n if len(w) > SHORTEST else -1 for w, n in english.items()), np.int64, len(english))
+    best = np.argsort(-seen, kind="stable")[:count]
+    best = best[seen[best] >= 0]
+    chosen = np.zeros(len(seen), dtype=bool)
+    chosen[best] = True
+    listed = list(compress(english, chosen))
+    words = [listed[n] for n in np.flatnonzero(chosen).searchsorted(best).tolist()]
+    return _Words.measured(words, seen[best].tolist(), by_sound=False)
 
 
 _shared = lru_cache(maxsize=2)(_most_common)
@@ -193,19 +203,19 @@ def _common_floor(word: str) -> float:
 
 def _table(*groups: tuple[Sequence[str], Numbers, int]) -> Table:
     """Strings of a kind with their words' numbers: each under itself and under itself with one character less."""
-    hashes: list[Hashes] = [np.zeros(0, dtype=np.uint64)]
+    hashes: list[Hashes] = [np.zeros(0, dtype=np.uint32)]
     numbers: list[Numbers] = [np.zeros(0, dtype=np.int32)]
     for strings, owners, kind in groups:
         for start in range(0, len(strings), _CHUNK):
             for found, at in _shortened(strings[start : start + _CHUNK], kind):
-                hashes.append(found)
+                hashes.append(_short(found))
                 numbers.append(owners[start : start + _CHUNK][at])
     every = np.concatenate(hashes)
     order = np.argsort(every)
     return Table(every[order], np.concatenate(numbers)[order])
 
 
-def _shortened(strings: Sequence[str], kind: int) -> Iterator[tuple[Hashes, npt.NDArray[np.int64]]]:
+def _shortened(strings: Sequence[str], kind: int) -> Iterator[tuple[_Long, npt.NDArray[np.int64]]]:
     """The hashes of ``neighbours`` of every string, and whose they are: all at once instead of one by one."""
     lengths = np.array([len(s) for s in strings], dtype=np.int64)
     letters = np.array(strings, dtype=f"U{max(1, int(lengths.max()))}").view(np.uint32).reshape(len(strings), -1)
@@ -223,6 +233,11 @@ def _shortened(strings: Sequence[str], kind: int) -> Iterator[tuple[Hashes, npt.
         there = (lengths > max(i, 2)) & ((letters[:, i] != letters[:, i - 1]) if i else True)
         rest = powers[np.maximum(lengths - i - 1, 0)]
         yield ((prefix[i] - prefix[i + 1]) * rest + whole)[there], every[there]
+
+
+def _short(hashes: _Long) -> Hashes:
+    """Half of each hash, mixed so that every letter changes it: the table is the largest thing in memory."""
+    return (hashes * _MIX >> np.uint64(32)).astype(np.uint32)
 
 
 def _hash(string: str, kind: int) -> int:

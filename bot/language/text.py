@@ -82,7 +82,7 @@ def _digits(word: str) -> str:
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in word)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def script(word: str) -> Script:
     """The script of a normalised word, by its first letter."""
     if word.isdecimal():

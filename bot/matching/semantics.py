@@ -47,7 +47,7 @@ class Semantics:
         self._owner = np.array([u.entry for u in units], dtype=np.int64)
         self._first = np.searchsorted(self._owner, np.arange(len(entries) + 1))
         self._kind = np.array([u.kind for u in units])
-        self._positive = np.isin(self._kind, POSITIVE)
+        self._positive = np.array([u.kind in POSITIVE for u in units], dtype=bool)
         self._vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
         if embedder is not None:
             self._vectors = embedder.embed([_unit_text(u, reader, embedder) for u in units])

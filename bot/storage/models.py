@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
+    Column,
+    ColumnClause,
     Connection,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -16,10 +20,10 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Table,
     Text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -55,15 +59,21 @@ class Moment(TypeDecorator[datetime]):
 
 # SQLite counts rows by itself only in a column of this very type.
 _Number = BigInteger().with_variant(Integer, "sqlite")
-Counted = Annotated[int, mapped_column(_Number, primary_key=True, autoincrement=True)]
-Person = Annotated[bytes, mapped_column(LargeBinary)]
-"""The keyed hash of a user id."""
 
 
-class Base(DeclarativeBase):
-    """What all tables share."""
+class _Declared(type):
+    """A class whose attributes are the columns of a table, and which stands for that table in statements."""
 
-    metadata = MetaData(
+    table: Table
+
+    def __clause_element__(cls) -> Table:
+        return cls.table
+
+
+class Base(metaclass=_Declared):
+    """What all tables share. SQLAlchemy's ORM would declare them alike, and needs 8 MB for what nobody here uses."""
+
+    metadata: ClassVar[MetaData] = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_name)s",
             "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -72,170 +82,160 @@ class Base(DeclarativeBase):
         }
     )
     """Names by rule, so that a later migration can name what it drops, on every database."""
-    type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger, str: Words, datetime: Moment, bytes: LargeBinary}
+
+    def __init_subclass__(cls, name: str, also: tuple[Index, ...] = (), **options: Any) -> None:
+        """A table of this *name*: its columns, what there is *also* of it and the *options* of some database."""
+        columns = {key: value for key, value in vars(cls).items() if isinstance(value, Column)}
+        for key, column in columns.items():
+            column.key = column.name = key
+        cls.table = Table(name, cls.metadata, *columns.values(), *also, **options)
 
 
-class SecretRow(Base):
+def _column(kind: TypeEngine[Any] | type[TypeEngine[Any]], *more: ForeignKey, **how: Any) -> Column[Any]:
+    """A column that is never empty unless it is said that it may be."""
+    return Column(kind, *more, **{"nullable": False, **how})
+
+
+class SecretRow(Base, name="secrets"):
     """Keys that this database hashes with."""
 
-    __tablename__ = "secrets"
-
-    name: Mapped[str] = mapped_column(String(20), primary_key=True)
-    value: Mapped[bytes]
+    name: ColumnClause[str] = _column(String(20), primary_key=True)
+    value: ColumnClause[bytes] = _column(LargeBinary)
 
 
-class ChatRow(Base):
+class ChatRow(Base, name="chats"):
     """The settings of a chat."""
 
-    __tablename__ = "chats"
-
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    language: Mapped[str | None]
-    mode: Mapped[str]
-    quiet: Mapped[bool]
-    reports: Mapped[str]
+    id: ColumnClause[int] = _column(BigInteger, primary_key=True, autoincrement=False)
+    language: ColumnClause[str | None] = _column(Words, nullable=True)
+    mode: ColumnClause[str] = _column(Words)
+    quiet: ColumnClause[bool] = _column(Boolean)
+    reports: ColumnClause[str] = _column(Words)
     """A JSON list of ids."""
 
 
-class PersonRow(Base):
+class PersonRow(Base, name="people"):
     """The choices of a person."""
 
-    __tablename__ = "people"
-
-    person: Mapped[Person] = mapped_column(primary_key=True)
-    language: Mapped[str | None]
-    digest: Mapped[bool]
-    reports: Mapped[str | None]
+    person: ColumnClause[bytes] = _column(LargeBinary, primary_key=True)
+    language: ColumnClause[str | None] = _column(Words, nullable=True)
+    digest: ColumnClause[bool] = _column(Boolean)
+    reports: ColumnClause[str | None] = _column(Words, nullable=True)
     """A JSON list of ids; nothing for all."""
 
 
-class AnswerRow(Base):
+class AnswerRow(Base, name="answers"):
     """An answer that was given."""
 
-    __tablename__ = "answers"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    question: Mapped[str | None]
-    language: Mapped[str]
-    outcome: Mapped[str]
-    results: Mapped[str]
+    id: ColumnClause[str] = _column(Words, primary_key=True)
+    question: ColumnClause[str | None] = _column(Words, nullable=True)
+    language: ColumnClause[str] = _column(Words)
+    outcome: ColumnClause[str] = _column(Words)
+    results: ColumnClause[str] = _column(Words)
     """A JSON list of keys."""
-    revision: Mapped[str]
-    at: Mapped[datetime] = mapped_column(index=True)
-    shown: Mapped[bytes | None] = mapped_column(index=True)
+    revision: ColumnClause[str] = _column(Words)
+    at: ColumnClause[datetime] = _column(Moment, index=True)
+    shown: ColumnClause[bytes | None] = _column(LargeBinary, index=True, nullable=True)
     """The keyed hash of the chat and the bot's message."""
-    asked: Mapped[bytes | None] = mapped_column(index=True)
+    asked: ColumnClause[bytes | None] = _column(LargeBinary, index=True, nullable=True)
     """The keyed hash of the chat and the message that asked."""
-    message_id: Mapped[int | None]
+    message_id: ColumnClause[int | None] = _column(BigInteger, nullable=True)
     """The bot's message; means nothing without the chat."""
 
 
-class VoteRow(Base):
+class VoteRow(Base, name="votes"):
     """One voice on one answer."""
 
-    __tablename__ = "votes"
-
-    answer_id: Mapped[str] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True)
-    person: Mapped[Person] = mapped_column(primary_key=True, index=True)
-    vote: Mapped[int]
+    answer_id: ColumnClause[str] = _column(Words, ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True)
+    person: ColumnClause[bytes] = _column(LargeBinary, primary_key=True, index=True)
+    vote: ColumnClause[int] = _column(BigInteger)
 
 
-class ReviewRow(Base):
+class ReviewRow(
+    Base,
+    name="review",
+    also=(Index("ix_review_page", "status", "count", "last_at"),),
+    sqlite_autoincrement=True,  # a button for an expired question must never mean another one
+):
     """A question of the review queue."""
 
-    __tablename__ = "review"
-    __table_args__ = (
-        Index("ix_review_page", "status", "count", "last_at"),
-        {"sqlite_autoincrement": True},  # a button for an expired question must never mean another one
-    )
-
-    id: Mapped[Counted]
-    same: Mapped[bytes] = mapped_column(unique=True)
+    id: ColumnClause[int] = _column(_Number, primary_key=True, autoincrement=True)
+    same: ColumnClause[bytes] = _column(LargeBinary, unique=True)
     """A hash of the stems."""
-    words: Mapped[str]
+    words: ColumnClause[str] = _column(Words)
     """The words that count, normalised, with spaces between them."""
-    question: Mapped[str]
-    language: Mapped[str]
-    status: Mapped[str]
-    count: Mapped[int]
-    none: Mapped[int]
-    suggestion: Mapped[int]
-    vote: Mapped[int]
-    first_at: Mapped[datetime]
-    last_at: Mapped[datetime] = mapped_column(index=True)
+    question: ColumnClause[str] = _column(Words)
+    language: ColumnClause[str] = _column(Words)
+    status: ColumnClause[str] = _column(Words)
+    count: ColumnClause[int] = _column(BigInteger)
+    none: ColumnClause[int] = _column(BigInteger)
+    suggestion: ColumnClause[int] = _column(BigInteger)
+    vote: ColumnClause[int] = _column(BigInteger)
+    first_at: ColumnClause[datetime] = _column(Moment)
+    last_at: ColumnClause[datetime] = _column(Moment, index=True)
 
 
-class ReviewKeyRow(Base):
+class ReviewKeyRow(Base, name="review_keys"):
     """A key under which a near-duplicate finds a question of the review queue."""
 
-    __tablename__ = "review_keys"
+    key: ColumnClause[bytes] = _column(LargeBinary, primary_key=True)
+    item_id: ColumnClause[int] = _column(
+        _Number, ForeignKey("review.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
-    key: Mapped[bytes] = mapped_column(primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), primary_key=True, index=True)
 
-
-class RevisionRow(Base):
+class RevisionRow(Base, name="revisions"):
     """A revision of the knowledge."""
 
-    __tablename__ = "revisions"
-
-    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
-    by: Mapped[int | None]
-    summary: Mapped[str]
-    content: Mapped[bytes]
+    number: ColumnClause[int] = _column(BigInteger, primary_key=True, autoincrement=False)
+    at: ColumnClause[datetime] = _column(Moment)
+    by: ColumnClause[int | None] = _column(BigInteger, nullable=True)
+    summary: ColumnClause[str] = _column(Words)
+    content: ColumnClause[bytes] = _column(LargeBinary)
     """The files: a JSON object of name to text, compressed."""
 
 
-class ProposalRow(Base):
+class ProposalRow(Base, name="proposals"):
     """A change of the knowledge that waits for an admin's word."""
 
-    __tablename__ = "proposals"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    at: Mapped[datetime]
-    before: Mapped[int]
+    name: ColumnClause[str] = _column(String(40), primary_key=True)
+    at: ColumnClause[datetime] = _column(Moment)
+    before: ColumnClause[int] = _column(BigInteger)
     """The number of the revision that it would change."""
-    summary: Mapped[str]
-    content: Mapped[bytes]
+    summary: ColumnClause[str] = _column(Words)
+    content: ColumnClause[bytes] = _column(LargeBinary)
     """The files, as in a revision."""
 
 
-class TallyRow(Base):
+class TallyRow(Base, name="tallies"):
     """How often something was counted on a day."""
 
-    __tablename__ = "tallies"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
-    name: Mapped[str] = mapped_column(primary_key=True)
-    count: Mapped[int]
+    day: ColumnClause[date] = _column(Date, primary_key=True)
+    kind: ColumnClause[str] = _column(String(12), primary_key=True)
+    name: ColumnClause[str] = _column(Words, primary_key=True)
+    count: ColumnClause[int] = _column(BigInteger)
 
 
-class UpdateRow(Base):
+class UpdateRow(Base, name="updates"):
     """An update that was taken or dealt with."""
 
-    __tablename__ = "updates"
-
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    fingerprint: Mapped[str]
+    id: ColumnClause[int] = _column(BigInteger, primary_key=True, autoincrement=False)
+    fingerprint: ColumnClause[str] = _column(Words)
     """Of the update's content: a server that began anew counts from the same numbers."""
-    owner: Mapped[str]
+    owner: ColumnClause[str] = _column(Words)
     """Which run of the bot took it."""
-    tries: Mapped[int]
-    until: Mapped[datetime]
+    tries: ColumnClause[int] = _column(BigInteger)
+    until: ColumnClause[datetime] = _column(Moment)
     """Until then nobody else may take it; the moment it was done, once it is."""
-    done: Mapped[bool]
+    done: ColumnClause[bool] = _column(Boolean)
 
 
-class SendRow(Base):
+class SendRow(Base, name="sends"):
     """A send that was done for an update that is not done yet."""
 
-    __tablename__ = "sends"
-
-    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    step: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    message_id: Mapped[int | None]
+    update_id: ColumnClause[int] = _column(BigInteger, primary_key=True, autoincrement=False)
+    step: ColumnClause[int] = _column(Integer, primary_key=True, autoincrement=False)
+    message_id: ColumnClause[int | None] = _column(BigInteger, nullable=True)
 
 
 def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert:

@@ -11,9 +11,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from babel import Locale
-from babel.dates import format_date
-from fluent.runtime import FluentBundle, FluentResource
+import babel.core
+from babel import Locale, localedata
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser
 
 DEFAULT: Final = "en"
 Value = str | int | date
@@ -26,16 +27,37 @@ _ISOLATED = re.compile("\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069")
 _LATIN = re.compile("\ue000[^\ue001]*\ue001" r"|[/@]?[A-Za-z](?:[\w@.:/-]*\w)?", re.ASCII)
 _MARKED = re.compile("\ue000([^\ue001]*)\ue001")
 
+_UNSAID: Final = (
+    "unit_patterns",
+    "unit_display_names",
+    "compound_unit_patterns",
+    "currency_names",
+    "currency_names_plural",
+    "languages",
+    "territories",
+    "scripts",
+    "variants",
+    "time_zones",
+    "meta_zones",
+    "date_fields",
+    "datetime_skeletons",
+    "interval_formats",
+)
+"""What babel knows of a language and no text of the interface names: nine tenths of it."""
+
 
 class Catalogue:
     """The texts of one language, plain, to be escaped by whoever puts them into markup."""
 
     def __init__(self, code: str, source: str) -> None:
         self.code = code
-        self.right_to_left = Locale.parse(code).text_direction == "rtl"
+        locale = Locale.parse(code)
+        self.right_to_left = locale.text_direction == "rtl"
+        self._months: Mapping[int, str] = dict(locale.months["format"]["wide"])
         # Fluent would isolate every value; what needs it is isolated here, so that plain English stays plain.
         self._bundle = FluentBundle([code], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source))
+        # The place of each word in its file takes as much memory as the text.
+        self._bundle.add_resource(FluentParser(with_spans=False).parse(source))
         self._lately = lru_cache(_LATELY)(self._text)
 
     def __call__(self, key: str, **values: Value) -> str:
@@ -64,7 +86,7 @@ class Catalogue:
 
     def day(self, when: date) -> str:
         """A date in words."""
-        return format_date(when, "d MMMM y", locale=self.code)
+        return f"{when.day} {self._months[when.month]} {when.year}"
 
     def isolated(self, text: str) -> str:
         """*text* so that its direction does not spill over into what stands around it, and cannot be made to."""
@@ -112,7 +134,19 @@ def load(folder: Traversable) -> Mapping[str, Catalogue]:
         for file in folder.iterdir()
         if file.name.endswith(".ftl")
     }
-    return {code: Catalogue(code, found[code]) for code in sorted(found, key=lambda c: (c != DEFAULT, c))}
+    made = {code: Catalogue(code, found[code]) for code in sorted(found, key=lambda c: (c != DEFAULT, c))}
+    _forget(made)
+    return made
+
+
+def _forget(codes: Iterable[str]) -> None:
+    """Give back what babel read to find the months, plurals and numbers of some languages: 6 MB with two of them."""
+    for code in codes:
+        data = localedata.load(str(Locale.parse(code)))
+        for name in _UNSAID:
+            data.pop(name, None)
+    # Of all the world's languages and time zones; it is read again should anybody ask.
+    babel.core._global_data = None
 
 
 def choose(wishes: Iterable[str | None]) -> Catalogue:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from bot.matching.answering import Answer, Answerer
 from bot.matching.followup import Context
 
 MOST: Final = 256
-"""Answers of each answerer: with what they rest on, one takes some 20 kB."""
+"""Answers of each answerer: one takes some 5 kB."""
 _Key = tuple[str, Context | None, frozenset[str]]
 
 
@@ -29,6 +33,7 @@ class Recent:
     def answer(self, answerer: Answerer, question: str, context: Context | None, only: frozenset[str]) -> Answer:
         """The answer that was given to this question in this context, or else a new one. From any thread.
 
+        An answer that was given before is without what was measured of the candidates: nobody can ``explain`` it.
         *only* as in ``Answerer.answer``.
         """
         key = (question, context, only)
@@ -38,8 +43,22 @@ class Recent:
                 known.move_to_end(key)
                 return known[key]
         answer = answerer.answer(question, context, only)
+        kept = _without_evidence(answer)
         with self._lock:
-            known[key] = answer
+            known[key] = kept
             if len(known) > MOST:
                 known.popitem(last=False)
         return answer
+
+
+def _without_evidence(answer: Answer) -> Answer:
+    """*answer* without what is known of each candidate: two thirds of its space, and whoever shows it needs none."""
+    none = np.zeros(0)
+    e = answer.explanation
+    evidence = replace(e.evidence, candidates=none.astype(np.int64), rank=none.reshape(0, 0), winner=_not_kept)
+    decision = replace(e.decision, order=none.astype(np.int64), utilities=none)
+    return replace(answer, explanation=replace(e, evidence=evidence, decision=decision))
+
+
+def _not_kept(position: int) -> Mapping[str, float]:
+    raise LookupError(f"nothing is kept of candidate {position}")
