@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, LargeBinary, Select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnClause, Connection, Dialect, LargeBinary, Select
 from sqlalchemy.sql.dml import UpdateBase
 
 _Parameter = tuple[str, Callable[[Any], Any] | None]
@@ -51,7 +50,7 @@ class ForRows:
 class WhereAmong:
     """A SELECT of the rows in which a column has one of some values."""
 
-    def __init__(self, select: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any]) -> None:
+    def __init__(self, select: Select[*tuple[Any, ...]], column: ColumnClause[Any]) -> None:
         """What is selected, and the column: both of types that drivers take and give as they are."""
         self._select = select
         self._column = column
