@@ -119,6 +119,35 @@ async def test_votes_survive_a_restart(shipped: Library, lexical: Answerer, tmp_
                 pressed(await bot.feed(press(call, data)))
 
 
+async def test_a_question_that_is_dealt_with_again_has_the_same_answer(
+    shipped: Library, lexical: Answerer, tmp_path: Path
+) -> None:
+    """As after a kill between the send and the write: the thumbs that were sent lead to what is kept then."""
+    file = tmp_path / "bot.db"
+    given = message(f"@panel_bot {shipped.reports[0].panelists[2].points[0].text}", chat=GROUP)
+    shown: list[Call] = []
+    for user in (ANN, EVE):
+        async with driven(Live(lambda: shipped, lambda _: lexical), file=file) as bot:
+            shown += sent(await bot.feed(given))
+            note, _ = voted(await bot.feed(press(shown[0], shown[0].buttons["👍"], user=user)))
+            assert "Thank you" in note
+    assert shown[0].buttons == shown[1].buttons
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*), count(DISTINCT id) FROM answers").fetchone() == (1, 1)
+        assert connection.execute("SELECT count(*) FROM votes").fetchone() == (2,)
+
+
+async def test_answers_to_an_edited_question_are_apart(bot: Driven) -> None:
+    """Each has its own thumbs, also where it is changed back."""
+    first, second = some_point(bot), some_point(bot, 3)
+    given = message(first)
+    thumbs = [sent(await bot.feed(given))[-1].buttons["👍"]]
+    for n, words in enumerate((second, first), 1):
+        changed = {"edited_message": given["message"] | {"text": words, "edit_date": given["message"]["date"] + n}}
+        thumbs.append((await bot.feed({"update_id": given["update_id"] + n} | changed))[-1].buttons["👍"])
+    assert len(set(thumbs)) == 3
+
+
 async def test_a_thumb_down_goes_into_the_review_once(bot: Driven) -> None:
     """The question is reviewed for the first thumb down of each person, without anybody's id."""
     [call] = sent(await bot.tell(some_point(bot)))
@@ -602,4 +631,12 @@ async def test_a_locked_database_holds_up_nobody_for_long(shipped: Library, lexi
             calls = sent(await bot.tell(some_point(bot)))
             assert some_point(bot) in plain(calls)
             assert bot.state.health.unstored
+            # Known by now: a thumb would lead nowhere.
+            assert "👍" not in sent(await bot.tell(some_point(bot)))[-1].buttons
             other.execute("ROLLBACK")
+        # What was sent before the lock was noticed has thumbs all the same.
+        note, _ = voted(await bot.feed(press(calls[-1], calls[-1].buttons["👍"])))
+        assert "Thank you" not in note
+        await bot.tell(some_point(bot))
+        [call] = sent(await bot.tell(some_point(bot)))
+        assert voted(await bot.feed(press(call, call.buttons["👍"])))[1] == ["👍 1", "👎"]

@@ -24,10 +24,11 @@ class Twins:
         self.asked = asked
         self.same = [meant.same for meant in asked]
         """Of each question."""
-        self.keys = [meant.keys for meant in asked]
         self._items: dict[bytes, int] = numbers(connection, self.same)
         others = [n for n, same in enumerate(self.same) if same not in self._items]
-        wanted = frozenset[bytes]().union(*(self.keys[n] for n in others))
+        self.keys = {n: asked[n].keys for n in others}
+        """Of each question whose words are new."""
+        wanted = frozenset[bytes]().union(*self.keys.values())
         self._sharing: dict[bytes, list[int]] = {key: [] for key in wanted}
         for key, item in _SHARING(connection, wanted):
             self._sharing[key].append(item)
