@@ -203,7 +203,7 @@ class Matcher:
     def related(self, entry: Entry, most: int = 3) -> list[tuple[Entry, float]]:
         """Other panelists' points on the same subject, with their likeness, nearest first."""
         question = self.reader.read(entry.text)
-        likeness = self.examples.overlap(telling(all_terms(question)))
+        likeness = np.array(self.examples.overlap(telling(all_terms(question))))
         floor = _RELATED_BY_WORDS
         if self.semantics.there:
             cosines = self.semantics.cosines(self.semantics.vectors(question))
