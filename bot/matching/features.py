@@ -103,7 +103,9 @@ def scope_vector(evidence: Evidence, utilities: Matrix) -> tuple[Matrix, npt.NDA
     behind = (utilities - utilities[top]).tolist()
     shares = list(map(math.exp, behind))
     total = sum(shares)
+    # In the order of the features, which what is put in place leaves as it is.
     values = {
+        **_NOTHING,
         **evidence.scope_facts,
         **evidence.winner(top),
         **_leads(evidence.rank.T[: len(LED)].tolist(), top),
@@ -111,10 +113,11 @@ def scope_vector(evidence: Evidence, utilities: Matrix) -> tuple[Matrix, npt.NDA
         "probability": 1 / total,
         "entropy": (math.log(total) - sum(map(mul, shares, behind)) / total) / 4,
     }
-    values["unanswered_lead"] = max(0.0, values.get("unanswered", 0.0) - values["top_cosine"])
-    return np.array([values.get(name, 0.0) for name in SCOPE_FEATURES]), order
+    values["unanswered_lead"] = max(0.0, values["unanswered"] - values["top_cosine"])
+    return np.array(list(values.values())), order
 
 
+_NOTHING = dict.fromkeys(SCOPE_FEATURES, 0.0)
 _LEADS = [f"lead_{name}" for name in LED]
 
 
