@@ -269,7 +269,7 @@ def _about(terms: Sequence[Term], mention: Mention) -> int:
     """Where it begins what somebody said something about: no word there names an office. Beyond the end if nowhere."""
     said = False
     for i, term in enumerate(terms):
-        if said and term.word in ("about", "regarding", "on", "concerning") and i > max(mention.terms):
+        if said and term.word in ("about", "regarding", "on", "concerning") and i > max(mention.terms, default=-1):
             return i
         said = said or term.word in _SAYING
     return len(terms)
