@@ -38,9 +38,9 @@ class Word:
     """What the lexicon has for it alone."""
     function: bool = False
     """Whether it carries no content in Urdu."""
-    seconds: frozenset[str] = frozenset()
+    seconds: tuple[str, ...] = ()
     """The second words of what the lexicon has that begins with it."""
-    alike: frozenset[tuple[str, int]] = frozenset()
+    alike: tuple[tuple[str, int], ...] = ()
     """The parts of names that it may be a spelling of, each with the number of its name."""
     among_english: tuple[Term, ...] = ()
     """What it is read as among English words wherever it stands there; empty if that depends."""
@@ -110,7 +110,7 @@ class Vocabulary:
         known = kind == "latin" and (of_knowledge or self._is_english(word))
         listed = self._lexicon.find((word,))
         roman = kind == "latin" and listed is not None and not known
-        alike = frozenset([pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())])
+        alike = tuple([pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())])
         if word in HONORIFICS:
             return replace(_fixed(word, Term("", "", word, Role.FUNCTION)), roman=roman, alike=alike)
         own = word in self._own and word not in FUNCTION_WORDS
