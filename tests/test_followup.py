@@ -34,6 +34,12 @@ def test_a_pronoun_or_a_link_means_the_person_before(answerer: Answerer, questio
     assert _talk(answerer, "What did Tariq Khosa say about parliament?", question)[0] == ("point", 2, 3)
 
 
+@pytest.mark.parametrize("question", ["and what was said about fault lines?", "aur kya kaha about parliament"])
+def test_who_is_meant_need_not_be_in_the_question(answerer: Answerer, question: str) -> None:
+    """Neither a name nor a pronoun says it: what something was said about is found all the same."""
+    assert _talk(answerer, "What did Tariq Khosa say about parliament?", question)[0][1] == 2
+
+
 def test_who_else_means_others_on_the_same_subject(answerer: Answerer) -> None:
     """Other panelists' points near the one before; never the same panelist's."""
     others = _talk(answerer, "Should the country have a strategy against violent extremism?", "who else?")

@@ -63,6 +63,7 @@ class Lexicon:
         """By their words with one space between."""
         keys: dict[str, list[str]] = {}
         lengths: dict[str, set[int]] = {}
+        seconds: dict[str, dict[str, None]] = {}
         for entry in entries:
             for given in (*entry.ur, *entry.roman):
                 phrase = words(given)
@@ -74,20 +75,22 @@ class Lexicon:
                 self._spellings[spelling] = entry
                 if len(phrase) > 1:
                     lengths.setdefault(phrase[0], {1}).add(len(phrase))
+                    seconds.setdefault(phrase[0], {})[phrase[1]] = None
                 else:
                     for key in skeletons(spelling):
                         keys.setdefault(key, []).append(spelling)
         self._keys = {key: tuple(found) for key, found in keys.items()}
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         """By first word, where it is not one alone: how many words spellings have, the most first."""
+        self._seconds = {first: tuple(found) for first, found in seconds.items()}
 
     def __contains__(self, word: str) -> bool:
         """Whether *word* alone is a listed spelling."""
         return " " not in word and word in self._spellings
 
-    def begins(self, word: str) -> bool:
-        """Whether there are spellings of several words that begin with *word*."""
-        return word in self._lengths
+    def seconds(self, word: str) -> tuple[str, ...]:
+        """The second words of the spellings of several words that begin with *word*."""
+        return self._seconds.get(word, ())
 
     def find(self, run: Sequence[str], start: int = 0) -> Match | None:
         """The longest listed spelling that *run* has at *start*."""

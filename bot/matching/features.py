@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 import numpy.typing as npt
@@ -98,22 +99,25 @@ class Evidence:
 def scope_vector(evidence: Evidence, utilities: Matrix) -> tuple[Matrix, npt.NDArray[np.int64]]:
     """The SCOPE_FEATURES given the ranking, and the candidates (positions in the evidence) best first."""
     order = (-utilities).argsort()
-    top = int(order[0])
-    behind = utilities - utilities[top]
-    shares = np.exp(behind)
-    total = float(shares.sum())
+    top = order.item(0)
+    behind = (utilities - utilities[top]).tolist()
+    shares = list(map(math.exp, behind))
+    total = sum(shares)
+    # In the order of the features, which what is put in place leaves as it is.
     values = {
+        **_NOTHING,
         **evidence.scope_facts,
         **evidence.winner(top),
         **_leads(evidence.rank.T[: len(LED)].tolist(), top),
-        "lead": min(-float(behind[order[1]]), 4.0) / 4 if len(order) > 1 else 0.75,
+        "lead": min(-behind[order[1]], 4.0) / 4 if len(order) > 1 else 0.75,
         "probability": 1 / total,
-        "entropy": (math.log(total) - float(shares.dot(behind)) / total) / 4,
+        "entropy": (math.log(total) - sum(map(mul, shares, behind)) / total) / 4,
     }
-    values["unanswered_lead"] = max(0.0, values.get("unanswered", 0.0) - values["top_cosine"])
-    return np.array([values.get(name, 0.0) for name in SCOPE_FEATURES]), order
+    values["unanswered_lead"] = max(0.0, values["unanswered"] - values["top_cosine"])
+    return np.array(list(values.values())), order
 
 
+_NOTHING = dict.fromkeys(SCOPE_FEATURES, 0.0)
 _LEADS = [f"lead_{name}" for name in LED]
 
 

@@ -60,6 +60,11 @@ class Found:
     postings: Mapping[str, Posting]
     """By stem."""
 
+    def missing(self, entry: int, stems: Iterable[str]) -> list[float]:
+        """The rarities of those *stems* that an entry does not have."""
+        of_stems = [self.postings[stem] for stem in stems]
+        return [rarity for rarity, entries, _ in of_stems if entry not in entries]
+
     def total(self, query: Mapping[str, float]) -> float:
         """What all words of *query* weigh by their rarity."""
         return sum([self.postings[stem].rarity * weight for stem, weight in query.items()])
@@ -70,7 +75,7 @@ class Found:
         for stem, weight in query.items():
             rarity, entries, weights = self.postings[stem]
             factor = rarity * weight
-            for entry, frequency in zip(entries, weights, strict=True):
+            for entry, frequency in zip(entries, weights):  # noqa: B905
                 out[entry] += factor * frequency
         return out
 

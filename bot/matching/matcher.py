@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -41,6 +41,8 @@ _CANDIDATES = 64
 """Entries that are measured for their words, for their meaning and for each person meant, where there are more."""
 _BEST_SCORE = 1.6
 """A score that is hardly ever reached, by the rarity of the question's words."""
+_MOST_MISSING = 3
+"""Of the words that the winner does not have, so many of the rarest count."""
 _NO_VECTOR = np.zeros(0, dtype=np.float32)
 _RELATED_BY_WORDS = 0.2
 _RELATED_BY_VECTORS = 0.5
@@ -150,7 +152,9 @@ class Matcher:
         wanted = details(terms)
 
         def winner(at: int) -> Mapping[str, float]:
-            return self._winner(int(candidates[at]), rank[at].tolist(), wanted, bool(mention.people), content)
+            missing = sorted(found.missing(at, content), reverse=True)
+            uncovered = sum(missing[:_MOST_MISSING]) / (_MOST_MISSING * index.rarest)
+            return self._winner(candidates.item(at), rank[at].tolist(), wanted, bool(mention.people), uncovered)
 
         facts = self._scope_facts(question, mention, len(content), measured)
         return Evidence(candidates, rank, facts, winner, vectors[0] if len(vectors) else _NO_VECTOR)
@@ -178,15 +182,17 @@ class Matcher:
         row: Sequence[float],
         wanted: Mapping[str, Sequence[str]],
         named: bool,
-        content: Collection[str],
+        uncovered: float,
     ) -> dict[str, float]:
-        """What the decision needs to know of the candidate that leads; what is not there is 0."""
+        """What the decision needs to know of the candidate that leads; what is not there is 0.
+
+        *uncovered* is the rarity of the rarest content words that it does not have, by the rarest there can be.
+        """
         out = {name: row[at] for name, at in _OF_THE_WINNER}
         fact = out["is_fact"] > 0
         if not fact:
             asked = {kind: 1.0 for kind, stems in wanted.items() if not any(self.has(c, s) for s in stems)}
             out |= {**asked, "details": float(bool(asked))}
-        uncovered = self._uncovered(c, content)
         out["uncovered"] = uncovered
         out["uncovered_cosine"] = uncovered * out["top_cosine"]
         out["named_uncovered"] = uncovered * named
@@ -197,7 +203,7 @@ class Matcher:
     def related(self, entry: Entry, most: int = 3) -> list[tuple[Entry, float]]:
         """Other panelists' points on the same subject, with their likeness, nearest first."""
         question = self.reader.read(entry.text)
-        likeness = self.examples.overlap(telling(all_terms(question)))
+        likeness = np.array(self.examples.overlap(telling(all_terms(question))))
         floor = _RELATED_BY_WORDS
         if self.semantics.there:
             cosines = self.semantics.cosines(self.semantics.vectors(question))
@@ -226,11 +232,6 @@ class Matcher:
             "short": float(content <= 2),
             "long": min(content, 12) / 12,
         }
-
-    def _uncovered(self, c: int, content: Iterable[str]) -> float:
-        """The rarity of the rarest content words that the entry does not have, by the rarest there can be."""
-        missing = sorted([self.index.rarity(s) for s in content if not self.has(c, s)], reverse=True)
-        return sum(missing[:3]) / (3 * self.index.rarest)
 
     def has(self, c: int, s: str) -> bool:
         """Whether entry *c* has the stemmed word *s*."""

@@ -25,23 +25,18 @@ class Measured:
     coverage: Sequence[float]
     asked: Sequence[float]
     """Coverage that counts the words of asking too: facts are asked for in them."""
-    overlap: Floats
+    overlap: Sequence[float]
     cosines: Mapping[str, Floats]
     """By kind of text; empty without vectors."""
 
     def rank(self, kinds: Kinds, mention: Mention) -> Matrix:
         """The RANK_FEATURES of the candidates, which are of these *kinds*; what was not measured is 0."""
-        rows = np.zeros((len(RANK_FEATURES), len(kinds.person)))
-        rows[_ROW["bm25"]] = self.bm25
-        rows[_ROW["bm25"]] *= kinds.said
-        rows[_ROW["coverage"]] = self.coverage
-        rows[_ROW["example_overlap"]] = self.overlap * kinds.said
-        rows[_ROW["is_panelist"]] = kinds.panelist
-        rows[_ROW["is_fact"]] = kinds.fact
-        rows[_ROW["fact_coverage"]] = self.asked
-        rows[_ROW["fact_coverage"]] *= kinds.fact
-        rows[_ROW["fact_overlap"]] = self.overlap * kinds.fact
-        rows[_ROW["is_small_talk"]] = kinds.small_talk
+        rows = kinds.measures.T.copy()
+        rows[_ROW["bm25"]] *= self.bm25
+        rows[_ROW["coverage"]] *= self.coverage
+        rows[_ROW["example_overlap"]] *= self.overlap
+        rows[_ROW["fact_coverage"]] *= self.asked
+        rows[_ROW["fact_overlap"]] *= self.overlap
         if mention.people:
             people = [person_number(p) for p in mention.people]
             named = np.logical_or.reduce([kinds.person == p for p in people])

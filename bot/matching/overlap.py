@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.matching.entries import Entry
-from bot.matching.postings import Floats, Ints, Numbers, gather, ranges, within
+from bot.matching.postings import Numbers, gather, ranges, within
 from bot.matching.question import TELLING, Term, all_terms
 from bot.matching.reader import Reader
 
@@ -36,53 +34,39 @@ class Overlap:
         frequency = np.diff(self._postings.starts)
         self._squares = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)) ** 2
         """By term: its idf, squared."""
-        self._unknown = float(np.log(1 + size / 0.5)) ** 2
+        self._unknown = math.log(1 + size / 0.5) ** 2
         norms = np.bincount(self._postings.entries, np.repeat(self._squares, frequency), minlength=size)
-        self._every = _Texts.of(counts, (1 / np.sqrt(norms)).astype(np.float32))
+        self._scales = array("f", (1 / np.sqrt(norms)).astype(np.float32).tobytes())
+        """By text: one by the length of its vector."""
+        self._owners = array("i", np.repeat(np.arange(len(counts)), counts).astype(np.int32).tobytes())
+        """By text: its entry."""
 
-    def overlap(self, stems: Collection[str], entries: Numbers | None = None) -> Floats:
+    def overlap(self, stems: Collection[str], entries: Numbers | None = None) -> list[float]:
         """The best text's likeness to different *stems*, 0 to 1, of *entries* or of every entry."""
-        known = [t for s in stems if (t := self._postings.terms.get(s)) is not None]
-        if not known:
-            return np.zeros(len(self._first) - 1 if entries is None else len(entries), dtype=np.float32)
-        starts = self._postings.starts
-        spans = [self._postings.entries[starts.item(t) : starts.item(t + 1)] for t in known]
-        found: Sequence[Ints | Numbers] = spans
-        texts = self._every
+        out = [0.0] * (len(self._first) - 1 if entries is None else len(entries))
+        asked = 0.0
+        dots: dict[int, float] = {}
+        owners: Sequence[int] = self._owners
+        scales: Sequence[float] = self._scales
         if entries is not None:
-            owners, numbers = ranges(self._first[entries], self._first[entries + 1])
-            texts = _Texts.of(np.bincount(owners, minlength=len(entries)), self._every.scales[numbers])
-            found = [within(span, numbers)[0] for span in spans]
-        squares = self._squares[known]
-        dots = np.bincount(np.concatenate(found), np.repeat(squares, [len(f) for f in found]), len(texts.scales))
-        asked = float(squares.sum()) + (len(stems) - len(known)) * self._unknown
-        return texts.best(dots * texts.scales) / np.float32(math.sqrt(asked))
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """Some entries' texts, one entry's after another's."""
-
-    scales: Floats
-    """By text: one by the length of its vector."""
-    having: Numbers
-    """The entries that have texts."""
-    starts: Numbers
-    """The first text of each of these."""
-    entries: int
-    """How many entries there are."""
-
-    @classmethod
-    def of(cls, counts: Numbers, scales: Floats) -> Self:
-        """The texts of entries that have so many of them."""
-        having = np.flatnonzero(counts)
-        return cls(scales, having, (np.cumsum(counts) - counts)[having], len(counts))
-
-    def best(self, values: npt.NDArray[np.floating]) -> Floats:
-        """The highest value of each entry's texts; 0 for an entry without any."""
-        out = np.zeros(self.entries, dtype=np.float32)
-        if len(self.having):
-            out[self.having] = np.maximum.reduceat(values, self.starts)
+            of, texts = ranges(self._first[entries], self._first[entries + 1])
+            owners, scales = of.tolist(), np.frombuffer(self._scales, dtype=np.float32)[texts].tolist()
+        for stem in stems:
+            t = self._postings.terms.get(stem)
+            if t is None:
+                asked += self._unknown
+                continue
+            square = self._squares.item(t)
+            asked += square
+            having = self._postings.entries[self._postings.starts.item(t) : self._postings.starts.item(t + 1)]
+            found = having.tolist() if entries is None else within(having, texts)[0].tolist()
+            for text in found:
+                dots[text] = dots.get(text, 0.0) + square
+        length = math.sqrt(asked)
+        for text, dot in dots.items():
+            likeness = dot * scales[text] / length
+            if likeness > out[owners[text]]:
+                out[owners[text]] = likeness
         return out
 
 

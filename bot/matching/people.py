@@ -103,6 +103,7 @@ class People:
         for person, office in self._offices.items():
             for word in office:
                 self._holders.setdefault(word, []).append(person)
+        self._beginnings = frozenset(word[:2] for word in self._holders)
         said = {stem(w) for r in reports for p in r.panelists for t in (p.topic, *(x.text for x in p.points))
                 for w in words(t)}  # fmt: skip
         self._only_office = frozenset(self._holders) - said
@@ -213,8 +214,11 @@ class People:
                 for person in self._holders.get(word, ()):
                     found[person].add(i)
         for i, k in pairwise(content):
-            # Cyber security, or cybersecurity.
-            for person in self._holders.get(_both(terms[i], terms[k]), ()) if k == i + 1 else ():
+            # Cyber security, or cybersecurity. A stem begins as its word does.
+            whole = terms[i].word + terms[k].word
+            if k != i + 1 or whole[:2] not in self._beginnings:
+                continue
+            for person in self._holders.get(stem(whole), ()):
                 found[person] |= {i, k}
         for person, at in found.items():
             rest = [i for i in content if i not in at and terms[i].word not in CARD_WORDS]
@@ -265,7 +269,7 @@ def _about(terms: Sequence[Term], mention: Mention) -> int:
     """Where it begins what somebody said something about: no word there names an office. Beyond the end if nowhere."""
     said = False
     for i, term in enumerate(terms):
-        if said and term.word in ("about", "regarding", "on", "concerning") and i > max(mention.terms):
+        if said and term.word in ("about", "regarding", "on", "concerning") and i > max(mention.terms, default=-1):
             return i
         said = said or term.word in _SAYING
     return len(terms)
@@ -287,7 +291,3 @@ def _alike(term: Term) -> bool:
     return (near and similarity(term.typed, term.word) >= _SURE) or (
         same and similarity(romanised(term.typed), romanised(term.word)) >= _SURE_BY_SOUND
     )
-
-
-def _both(first: Term, second: Term) -> str:
-    return stem(first.word + second.word)

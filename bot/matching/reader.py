@@ -28,6 +28,8 @@ _ROMAN = 0.2
 _MENTION = re.compile(
     r"(?<!\w)@\w+|https?://\S+|(?<!\w)/\w+(@\w+)?|(?m:^[^\S\n]*(forwarded from|fwd:|>).*$)", re.IGNORECASE
 )
+_SIGNS = ("@", "/", ">", ":")
+"""One of these is in all of that, or the word "forwarded"."""
 _CLAUSE = re.compile(r"[,;:،؛…–—]+|\.{2,}|\s-\s")
 _GIVE = frozenset({"do", "دو"})
 """At the end of a request: give me; elsewhere it is a number."""
@@ -61,17 +63,20 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """Understand *text*; any text whatsoever is fine."""
-        text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
+        text = text[:MAX_CHARACTERS]
+        if any(sign in text for sign in _SIGNS) or "forwarded" in text.lower():
+            text = _MENTION.sub(" ", text)
         left = MAX_WORDS
-        runs: list[tuple[str, list[str]]] = []
+        runs: list[tuple[str, list[str], list[Word]]] = []
         for piece in pieces(text):
             run = words(piece)[:left]
             left -= len(run)
             if run:
-                runs.append((piece, run))
-        roman = self._roman_share([w for _, run in runs for w in run])
+                runs.append((piece, run, [self.vocabulary.word(w) for w in run]))
+        latin = [word.roman for _, _, known in runs for word in known if word.script == "latin"]
+        roman = sum(latin) / len(latin) if latin else 0.0
         repairs = iter(range(1, MAX_REPAIRS + 1))
-        sentences = [self._sentence(piece, len(run), roman, n * 100, repairs) for n, (piece, run) in enumerate(runs)]
+        sentences = [self._sentence(*run, roman, n * 100, repairs) for n, run in enumerate(runs)]
         asking, background = focus(sentences)
         return Question(
             text.strip(),
@@ -82,38 +87,34 @@ class Reader:
             " ".join([s.typed for s in asking]),
         )
 
-    def _roman_share(self, run: Sequence[str]) -> float:
-        """Which share of the words in Latin letters is Urdu and nothing else."""
-        latin = [word for word in map(self.vocabulary.word, run) if word.script == "latin"]
-        return sum([word.roman for word in latin]) / len(latin) if latin else 0.0
-
-    def _sentence(self, piece: str, most: int, roman: float, clause: int, repairs: Iterator[int]) -> Sentence:
-        capitals = {w.lower() for w in _CAPITALS.findall(piece)}
+    def _sentence(
+        self, piece: str, run: list[str], known: list[Word], roman: float, clause: int, repairs: Iterator[int]
+    ) -> Sentence:
+        capitals = set() if piece[1:].islower() else {w.lower() for w in _CAPITALS.findall(piece)}
+        asks = "?" in piece or "؟" in piece or run[0] in _QUESTION_STARTS
+        parts = _CLAUSE.split(piece)
         terms: list[Term] = []
-        for n, part in enumerate(_CLAUSE.split(piece), clause):
-            run = words(part)[: most - len(terms)]
+        most = len(run)
+        for n, part in enumerate(parts, clause):
+            if len(parts) > 1:
+                run = words(part)[: most - len(terms)]
+                known = [self.vocabulary.word(w) for w in run]
             spoken = speakers(run, part)
-            start = 0
-            while start < len(run):
-                word, capital, here = self.vocabulary.word(run[start]), run[start] in capitals, spoken.get(start, 0.0)
-                found: Sequence[Term] = word.always
+            start, end = 0, len(run)
+            while start < end:
+                word, typed, here = known[start], run[start], spoken.get(start, 0.0)
+                found: Sequence[Term] = word.among_english if roman < _URDU_COMPANY else word.among_urdu
                 length = 1
-                if not found or (capital and word.english):
-                    found, length = self._term(word, run, start, roman, capital, repairs, here)
-                if start and start + length == len(run) and run[start] in _GIVE and found[0].word in ("two", "do"):
-                    found = (Term("", "", run[start], Role.FUNCTION),)
-                terms += (
-                    found
-                    if not (n or here)
-                    else [Term(t.stem, t.word, t.typed, t.role, t.capital, n, speaks(here, t)) for t in found]
-                )
+                longer = word.seconds and start + 1 < end and run[start + 1] in word.seconds
+                if longer or not found or (word.named and typed in capitals):
+                    found, length = self._term(word, run, start, roman, typed in capitals, repairs, here)
+                if typed in _GIVE and start and start + length == end and found[0].word in ("two", "do"):
+                    found = (Term("", "", typed, Role.FUNCTION),)
+                if n or here:
+                    found = [Term(t.stem, t.word, t.typed, t.role, t.capital, n, speaks(here, t)) for t in found]
+                terms += found
                 start += length
-        asks = (
-            "?" in piece
-            or "؟" in piece
-            or words(piece)[0] in _QUESTION_STARTS
-            or any(t.repaired and t.word in ASKING_GLOSSES for t in terms)
-        )
+        asks = asks or any(t.word in ASKING_GLOSSES and t.repaired for t in terms)
         return Sentence(piece, tuple(terms), asks)
 
     def _term(
@@ -129,7 +130,7 @@ class Reader:
         """What *word*, at *start* of *run*, is there, and of how many words."""
         typed = run[start]
         urdu, length = word.urdu, 1
-        if word.begins and (listed := self._lexicon.find(run, start)) is not None:
+        if word.seconds and (listed := self._lexicon.find(run, start)) is not None:
             length = listed.length
             urdu = translated(listed, " ".join(run[start : start + length]))
         if word.alike and not word.of_knowledge and (name := self._name(word, run, start)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.language.english import ASKING_WORDS, FUNCTION_WORDS, stem
@@ -38,12 +38,16 @@ class Word:
     """What the lexicon has for it alone."""
     function: bool = False
     """Whether it carries no content in Urdu."""
-    begins: bool = False
-    """Whether the lexicon has spellings of several words that begin with it."""
-    alike: frozenset[tuple[str, int]] = frozenset()
+    seconds: tuple[str, ...] = ()
+    """The second words of what the lexicon has that begins with it."""
+    alike: tuple[tuple[str, int], ...] = ()
     """The parts of names that it may be a spelling of, each with the number of its name."""
-    always: tuple[Term, ...] = ()
-    """What it is read as in any company, but for a capital; empty if that depends."""
+    among_english: tuple[Term, ...] = ()
+    """What it is read as among English words wherever it stands there; empty if that depends."""
+    among_urdu: tuple[Term, ...] = ()
+    """The same among Roman Urdu ones."""
+    named: bool = False
+    """Whether it may be read otherwise where it has a capital."""
 
 
 class Vocabulary:
@@ -75,7 +79,7 @@ class Vocabulary:
     def word(self, word: str) -> Word:
         """What a normalised *word* is by itself."""
         if len(word) > MAX_LETTERS:
-            return Word(script(word), always=(Term(word, word, word, Role.UNKNOWN),))
+            return _fixed(word, Term(word, word, word, Role.UNKNOWN))
         return self._looked_up(word)
 
     def meaning(self, word: str) -> str:
@@ -101,23 +105,29 @@ class Vocabulary:
     def _look_up(self, word: str) -> Word:
         kind = script(word)
         if kind == "digit":
-            return Word(kind, always=(Term(word, word, word, Role.CONTENT),))
+            return _fixed(word, Term(word, word, word, Role.CONTENT))
         of_knowledge = word in self.of_knowledge
         known = kind == "latin" and (of_knowledge or self._is_english(word))
         listed = self._lexicon.find((word,))
         roman = kind == "latin" and listed is not None and not known
-        alike = frozenset([pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())])
+        alike = tuple([pair for key in skeletons(word) if len(key) > 1 for pair in self._names.get(key, ())])
         if word in HONORIFICS:
-            return Word(kind, roman, alike=alike, always=(Term("", "", word, Role.FUNCTION),))
+            return replace(_fixed(word, Term("", "", word, Role.FUNCTION)), roman=roman, alike=alike)
         own = word in self._own and word not in FUNCTION_WORDS
         english = (self.english(word, word),) if known else ()
         urdu = translated(listed, word) if listed else ()
         function = listed is not None and listed.entry.function
-        begins = self._lexicon.begins(word)
-        always: tuple[Term, ...] = ()
-        if not begins and (of_knowledge or not alike):
-            always = urdu if kind != "latin" else english if own or not urdu else ()
-        return Word(kind, roman, own, of_knowledge, english, urdu, function, begins, alike, always)
+        among_english = among_urdu = urdu
+        if alike and not of_knowledge:
+            among_english = among_urdu = ()
+        elif kind == "latin":
+            # A Roman word that is not English may be a misspelt one.
+            among_english = english or (urdu if function else ())
+            among_urdu = english if own else urdu or english
+        return Word(
+            kind, roman, own, of_knowledge, english, urdu, function, self._lexicon.seconds(word), alike,
+            among_english, among_urdu, kind == "latin",
+        )  # fmt: skip
 
     def _is_english(self, word: str) -> bool:
         count = self._english.get(word, 0)
@@ -127,6 +137,11 @@ class Vocabulary:
             or count > _COMMON_ENGLISH
             or (count > 0 and word not in self._lexicon)
         )
+
+
+def _fixed(word: str, term: Term) -> Word:
+    """A word that is the same *term* everywhere."""
+    return Word(script(word), among_english=(term,), among_urdu=(term,))
 
 
 def translated(match: Match, typed: str) -> tuple[Term, ...]:
