@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path, PurePath
 
 from bot.errors import KnowledgeError, Problem
@@ -101,9 +101,22 @@ def _library(files: Sequence[_File], problems: list[Problem], place: str | None)
     return Library(tuple(r for r, _ in reports.values()), tuple(lexicon), _revision(files), _texts(own), homes)
 
 
-@lru_cache(maxsize=4)
-def _lexicon(content: bytes, label: str) -> tuple[tuple[LexiconEntry, ...], tuple[Problem, ...]]:
+_Lexicon = tuple[tuple[LexiconEntry, ...], tuple[Problem, ...]]
+_MOST_LEXICA = 4
+_lexica: OrderedDict[tuple[bytes, str], _Lexicon] = OrderedDict()
+"""Those read last, by a hash of the text, which is long, and the name that problems give it."""
+
+
+def _lexicon(content: bytes, label: str) -> _Lexicon:
     """Remembered: it is large, and with every edit of a report it is read again."""
+    key = (hashlib.blake2b(content).digest(), label)
+    _lexica[key] = found = _lexica.pop(key, None) or _read_lexicon(content, label)
+    while len(_lexica) > _MOST_LEXICA:
+        _lexica.popitem(last=False)
+    return found
+
+
+def _read_lexicon(content: bytes, label: str) -> _Lexicon:
     parsed = source.read(content, label)
     made = parse.lexicon(parsed)
     return made.entries if made else (), tuple(parsed.problems)
