@@ -101,25 +101,24 @@ def _library(files: Sequence[_File], problems: list[Problem], place: str | None)
     return Library(tuple(r for r, _ in reports.values()), tuple(lexicon), _revision(files), _texts(own), homes)
 
 
-_Lexicon = tuple[tuple[LexiconEntry, ...], tuple[Problem, ...]]
 _MOST_LEXICA = 4
-_lexica: OrderedDict[tuple[bytes, str], _Lexicon] = OrderedDict()
-"""Those read last, by a hash of the text, which is long, and the name that problems give it."""
+_lexica: OrderedDict[bytes, tuple[LexiconEntry, ...]] = OrderedDict()
+"""Those read last in which nothing was wrong, by a hash of the text."""
 
 
-def _lexicon(content: bytes, label: str) -> _Lexicon:
+def _lexicon(content: bytes, label: str) -> tuple[tuple[LexiconEntry, ...], Sequence[Problem]]:
     """Remembered: it is large, and with every edit of a report it is read again."""
-    key = (hashlib.blake2b(content).digest(), label)
-    _lexica[key] = found = _lexica.pop(key, None) or _read_lexicon(content, label)
+    key = hashlib.blake2b(content).digest()
+    if (known := _lexica.pop(key, None)) is None:
+        parsed = source.read(content, label)
+        made = parse.lexicon(parsed)
+        if made is None or parsed.problems:
+            return (), parsed.problems
+        known = made.entries
+    _lexica[key] = known
     while len(_lexica) > _MOST_LEXICA:
         _lexica.popitem(last=False)
-    return found
-
-
-def _read_lexicon(content: bytes, label: str) -> _Lexicon:
-    parsed = source.read(content, label)
-    made = parse.lexicon(parsed)
-    return made.entries if made else (), tuple(parsed.problems)
+    return known, ()
 
 
 def _texts(files: Sequence[_File]) -> dict[str, str]:
