@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path, PurePath
 
 from bot.errors import KnowledgeError, Problem
@@ -101,12 +101,24 @@ def _library(files: Sequence[_File], problems: list[Problem], place: str | None)
     return Library(tuple(r for r, _ in reports.values()), tuple(lexicon), _revision(files), _texts(own), homes)
 
 
-@lru_cache(maxsize=4)
-def _lexicon(content: bytes, label: str) -> tuple[tuple[LexiconEntry, ...], tuple[Problem, ...]]:
+_MOST_LEXICA = 4
+_lexica: OrderedDict[bytes, tuple[LexiconEntry, ...]] = OrderedDict()
+"""Those read last in which nothing was wrong, by a hash of the text."""
+
+
+def _lexicon(content: bytes, label: str) -> tuple[tuple[LexiconEntry, ...], Sequence[Problem]]:
     """Remembered: it is large, and with every edit of a report it is read again."""
-    parsed = source.read(content, label)
-    made = parse.lexicon(parsed)
-    return made.entries if made else (), tuple(parsed.problems)
+    key = hashlib.blake2b(content).digest()
+    if (known := _lexica.pop(key, None)) is None:
+        parsed = source.read(content, label)
+        made = parse.lexicon(parsed)
+        if made is None or parsed.problems:
+            return (), parsed.problems
+        known = made.entries
+    _lexica[key] = known
+    while len(_lexica) > _MOST_LEXICA:
+        _lexica.popitem(last=False)
+    return known, ()
 
 
 def _texts(files: Sequence[_File]) -> dict[str, str]:

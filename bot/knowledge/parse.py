@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,8 @@ from bot.language.text import normalise
 
 T = TypeVar("T", bound=BaseModel)
 
+_PIECE = 128
+"""Entries of a lexicon that are looked at in one go: a millisecond or two."""
 _WORDS = {
     "missing": "is missing; add it",
     "string_too_short": "is empty; write it or take the key out",
@@ -43,8 +46,26 @@ def report(source: Source) -> Report | None:
 
 def lexicon(source: Source) -> LexiconFile | None:
     """The lexicon in *source*, or None with the problems noted in it."""
-    value = _validated(LexiconFile, source)
+    value = _in_pieces(source.value) or _validated(LexiconFile, source)
     return None if source.problems else value
+
+
+def _in_pieces(value: object) -> LexiconFile | None:
+    """A lexicon with nothing wrong in it; None for any other value.
+
+    Thousands of entries at once would keep all other threads waiting for as long as pydantic looks at them.
+    """
+    entries = value["entries"] if isinstance(value, dict) and list(value) == ["entries"] else None
+    if not isinstance(entries, list):
+        return None
+    try:
+        pieces = [
+            LexiconFile.model_validate({"entries": entries[start : start + _PIECE]}).entries
+            for start in range(0, len(entries), _PIECE)
+        ]
+    except ValidationError:
+        return None
+    return LexiconFile.model_construct(entries=tuple(chain.from_iterable(pieces)))
 
 
 def _validated(kind: type[T], source: Source) -> T | None:

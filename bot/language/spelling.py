@@ -61,7 +61,7 @@ class Table:
     """
 
     hashes: Hashes
-    numbers: Numbers
+    numbers: Numbers | npt.NDArray[np.uint16]
 
     def find(self, hashes: Sequence[int]) -> Numbers:
         """The numbers of all words under one of *hashes*, each once, ascending."""
@@ -72,7 +72,7 @@ class Table:
         found = [self.numbers[a:b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
         if not found:
             return np.zeros(0, dtype=np.int32)
-        every = np.sort(np.concatenate(found))
+        every = np.sort(np.concatenate(found)).astype(np.int32)
         return every[np.concatenate(([True], every[1:] != every[:-1]))]
 
 
@@ -210,9 +210,10 @@ def _table(*groups: tuple[Sequence[str], Numbers, int]) -> Table:
             for found, at in _shortened(strings[start : start + _CHUNK], kind):
                 hashes.append(_short(found))
                 numbers.append(owners[start : start + _CHUNK][at])
-    every = np.concatenate(hashes)
+    every, owner = np.concatenate(hashes), np.concatenate(numbers)
     order = np.argsort(every)
-    return Table(every[order], np.concatenate(numbers)[order])
+    short = not len(owner) or owner.max() <= np.iinfo(np.uint16).max
+    return Table(every[order], (owner.astype(np.uint16) if short else owner)[order])
 
 
 def _shortened(strings: Sequence[str], kind: int) -> Iterator[tuple[_Long, npt.NDArray[np.int64]]]:

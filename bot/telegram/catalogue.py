@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 import babel.core
+import babel.localedata
 from babel import Locale, localedata
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser

@@ -52,6 +52,7 @@ _CALL_SECONDS: Final = 4.0
 _MENU_SECONDS: Final = 3.0
 _COLLECTING: Final = 10_000
 """New objects after which garbage is looked for: what a question makes goes by itself."""
+_ARENA_MAX: Final = -8  # <malloc.h>: M_ARENA_MAX
 _LAST_SECONDS: Final = 0.5  # for what is kept when the bot stops: a database may hang
 
 T = TypeVar("T")
@@ -77,6 +78,12 @@ def settle() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
+def _one_heap() -> None:
+    """Let no thread have a heap of its own: memory that one gave back would not serve the others."""
+    with suppress(OSError, AttributeError):  # the C library of Linux alone has it
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+
 def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRequest | None = None) -> AnyApplication:
     """The application with its handlers, which work with *state*.
 
@@ -98,6 +105,7 @@ def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRe
 async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
+    _one_heap()
     # Questions are answered side by side; a second thread for each multiplication would only wait for the first.
     threadpool_limits(1, "blas")
     # Before the knowledge: what is needed only to read them becomes its memory.

@@ -1,0 +1,49 @@
+"""What the running bot does without, so that it stays small."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.knowledge import library
+from bot.knowledge.library import SHIPPED
+from bot.telegram.catalogue import catalogues
+from tests.conftest import ROOT
+
+LATER = """
+    sqlalchemy.orm sqlalchemy.ext.asyncio alembic asyncpg httpx cryptography tornado click uvicorn starlette watchfiles
+    numpy.ma onnxruntime tokenizers symspellpy docx pypdfium2 markdown_it ruamel rich resvg_py bot.embedding.model
+    bot.importing.vocabulary bot.evaluation
+    """.split()
+"""Loaded by whoever needs it, and some never."""
+
+
+def test_what_is_not_needed_is_not_loaded() -> None:
+    """With the knowledge read and a question answered, in a process of its own."""
+    program = f"""
+import sys
+from bot import app
+from bot.knowledge.library import SHIPPED
+app.prepare()
+from bot.telegram import runner
+from bot.storage import database
+app.load([SHIPPED], app.OFF).answer("What did they say about madrassas?")
+print(*sorted({set(LATER)!r} & set(sys.modules)))
+"""
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (run.stdout.split(), run.stderr, run.returncode) == ([], "", 0)
+
+
+def test_a_lexicon_is_kept_once() -> None:
+    """Under whatever name it is read: from its file, or with the files of a revision."""
+    read, built = library.load([SHIPPED]), library.build(library.load([SHIPPED]).files)
+    assert read.lexicon
+    assert all(one is other for one, other in zip(read.lexicon, built.lexicon, strict=True))
+
+
+@pytest.mark.parametrize("code", sorted(catalogues()))
+def test_numbers_are_written_after_the_rest_is_forgotten(code: str) -> None:
+    """Of what babel knows of a language, its numbers and months stay."""
+    assert "1,234" in catalogues()[code]("event-points", count=1234)
