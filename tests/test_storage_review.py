@@ -18,6 +18,8 @@ from bot.storage.chats import ChatSettings
 from bot.storage.database import Database
 from bot.storage.likeness import Meaning, alike, essence
 from bot.storage.review import ReviewItem
+from bot.storage.twins import numbers
+from tests.databases import within
 
 USER = 987654321
 Add = Callable[..., Awaitable[int | None]]
@@ -177,6 +179,15 @@ async def test_a_question_that_comes_at_many_places_at_once_is_one_item(database
     assert len(set(items)) == 1
     (item,) = await database.review.page("new")
     assert item.count == 20
+
+
+async def test_very_many_are_looked_up_at_once(database: Database, database_url: str) -> None:
+    """More than a database takes in one statement."""
+    item = await database.review.add("taxes", language="en", reason="none")
+    meant = essence("taxes", "en")
+    assert meant is not None
+    wanted = [*(n.to_bytes(16, "big") for n in range(40_000)), meant.same]
+    assert await within(database_url, lambda c: numbers(c, wanted)) == {meant.same: item}
 
 
 async def test_pages_show_the_most_asked_first(database: Database) -> None:

@@ -14,6 +14,9 @@ from sqlalchemy.sql.dml import UpdateBase
 _Parameter = tuple[str, Callable[[Any], Any] | None]
 """The name of a value, and what makes of it what the driver takes; None where that is the value itself."""
 
+_MOST = 1 << 10
+"""Values in one statement; databases take no more than some tens of thousands."""
+
 
 class ForRows:
     """A statement that is carried out for each of many rows."""
@@ -56,17 +59,19 @@ class WhereAmong:
         self._column = column
         self._made: dict[tuple[str, int], str] = {}
 
-    def __call__(self, connection: Connection, values: Collection[Any]) -> Sequence[Any]:
-        """The rows with these *values*."""
-        if not values:
-            return ()
+    def __call__(self, connection: Connection, values: Collection[Any]) -> list[Any]:
+        """The rows with these *values*, each once where these are different."""
+        given = list(values)
+        parts = [given[at : at + _MOST] for at in range(0, len(given), _MOST)]
+        return [row for part in parts for row in self._found(connection, part)]
+
+    def _found(self, connection: Connection, values: list[Any]) -> Sequence[Any]:
         # Few different statements, so that drivers know them again: the last value stands there several times.
         size = 1 << (len(values) - 1).bit_length()
-        given = [*values]
-        given += given[-1:] * (size - len(given))
+        values += values[-1:] * (size - len(values))
         dialect = connection.dialect
         if (dialect.name, size) not in self._made:
-            wanted = self._select.where(self._column.in_(given))
+            wanted = self._select.where(self._column.in_(values))
             made = wanted.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
             self._made[dialect.name, size] = str(made)
-        return connection.exec_driver_sql(self._made[dialect.name, size], tuple(given)).all()
+        return connection.exec_driver_sql(self._made[dialect.name, size], tuple(values)).all()
