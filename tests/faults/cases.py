@@ -207,7 +207,7 @@ def _unstored(name: str, begin: Callable[[Bench], AbstractContextManager[None]])
         with begin(b):
             b.ask(round(200 * size))
             b.wait(60)
-            b.until(lambda: notices(b, told), 10, must=False)
+            b.until(lambda: notices(b, told), 30, must=False)
         return b.outcome(name, note=f"the admin was told {len(notices(b, told))} time")
 
     return case

@@ -188,7 +188,7 @@ def _away(name: str, begin: Callable[[Server], None], end: Callable[[Server], No
             try:
                 b.ask(third)
                 b.wait(60)
-                b.until(lambda: notices(b, told), 10, must=False)
+                b.until(lambda: notices(b, told), 30, must=False)
             finally:
                 end(server)
             b.ask(third)
