@@ -733,6 +733,7 @@ class BotApi:
 
     def _set_webhook(self, p: Json) -> bool:
         self.webhook = p if p.get("url") else {}
+        self._connections = asyncio.Semaphore(int(p.get("max_connections", 40)))
         self.allowed = p.get("allowed_updates", self.allowed)
         self._queue = [] if p.get("drop_pending_updates") else self._queue
         if self.webhook:
