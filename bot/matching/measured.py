@@ -13,7 +13,7 @@ from bot.matching.kinds import Kinds, person_number
 from bot.matching.people import Mention
 from bot.matching.postings import Floats
 
-_ROW = {name: at for at, name in enumerate(RANK_FEATURES)}
+_COLUMN = {name: at for at, name in enumerate(RANK_FEATURES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +31,21 @@ class Measured:
 
     def rank(self, kinds: Kinds, mention: Mention) -> Matrix:
         """The RANK_FEATURES of the candidates, which are of these *kinds*; what was not measured is 0."""
-        rows = kinds.measures.T.copy()
-        rows[_ROW["bm25"]] *= self.bm25
-        rows[_ROW["coverage"]] *= self.coverage
-        rows[_ROW["example_overlap"]] *= self.overlap
-        rows[_ROW["fact_coverage"]] *= self.asked
-        rows[_ROW["fact_overlap"]] *= self.overlap
+        # In single precision: what is equal stays so, however its sums were rounded.
+        rank = kinds.measures.copy()
+        rank[:, _COLUMN["bm25"]] *= self.bm25
+        rank[:, _COLUMN["coverage"]] *= self.coverage
+        rank[:, _COLUMN["example_overlap"]] *= self.overlap
+        rank[:, _COLUMN["fact_coverage"]] *= self.asked
+        rank[:, _COLUMN["fact_overlap"]] *= self.overlap
         if mention.people:
             people = [person_number(p) for p in mention.people]
             named = np.logical_or.reduce([kinds.person == p for p in people])
-            rows[_ROW["named"]] = named
-            rows[_ROW["other_person"]] = (kinds.person >= 0) & ~named
+            rank[:, _COLUMN["named"]] = named
+            rank[:, _COLUMN["other_person"]] = (kinds.person >= 0) & ~named
         for name, values in self._by_meaning(kinds) if self.cosines else ():
-            rows[_ROW[name]] = values
-        return rows.T
+            rank[:, _COLUMN[name]] = values
+        return rank.astype(np.float64)
 
     def _by_meaning(self, kinds: Kinds) -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
         cosines = self.cosines
