@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.entries import Entry
-from bot.matching.features import RANK_FEATURES, Matrix
+from bot.matching.features import RANK_FEATURES
 
 _FACTS = ("takeaway", "event", "panelists", "topics")
 
@@ -31,7 +31,7 @@ class Kinds:
     fact: npt.NDArray[np.bool_]
     small_talk: npt.NDArray[np.bool_]
     examples: npt.NDArray[np.bool_]
-    measures: Matrix
+    measures: npt.NDArray[np.float32]
     """By RANK_FEATURES: whether what is measured by words counts for it, and what needs no measuring."""
 
     def of(self, entries: npt.NDArray[np.int64]) -> Kinds:
@@ -58,5 +58,5 @@ class Kinds:
             fact,
             small_talk,
             np.array([bool(e.examples) for e in all_entries]),
-            np.stack([flags.get(name, nothing) for name in RANK_FEATURES], axis=1),
+            np.stack([flags.get(name, nothing) for name in RANK_FEATURES], axis=1).astype(np.float32),
         )

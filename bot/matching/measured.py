@@ -14,6 +14,10 @@ from bot.matching.people import Mention
 from bot.matching.postings import Floats
 
 _ROW = {name: at for at, name in enumerate(RANK_FEATURES)}
+_BY_WORDS = slice(_ROW["bm25"], _ROW["example_overlap"] + 1)
+"""bm25, coverage, example_overlap."""
+_FACT_BY_WORDS = slice(_ROW["fact_coverage"], _ROW["fact_overlap"] + 1)
+"""The two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,11 @@ class Measured:
 
     def rank(self, kinds: Kinds, mention: Mention) -> Matrix:
         """The RANK_FEATURES of the candidates, which are of these *kinds*; what was not measured is 0."""
+        # In single precision: what is equal stays so, however its sums were rounded.
         rows = kinds.measures.T.copy()
-        rows[_ROW["bm25"]] *= self.bm25
-        rows[_ROW["coverage"]] *= self.coverage
-        rows[_ROW["example_overlap"]] *= self.overlap
-        rows[_ROW["fact_coverage"]] *= self.asked
-        rows[_ROW["fact_overlap"]] *= self.overlap
+        measured = np.array((self.bm25, self.coverage, self.overlap, self.asked, self.overlap), dtype=np.float32)
+        rows[_BY_WORDS] *= measured[:3]
+        rows[_FACT_BY_WORDS] *= measured[3:]
         if mention.people:
             people = [person_number(p) for p in mention.people]
             named = np.logical_or.reduce([kinds.person == p for p in people])
@@ -44,7 +47,7 @@ class Measured:
             rows[_ROW["other_person"]] = (kinds.person >= 0) & ~named
         for name, values in self._by_meaning(kinds) if self.cosines else ():
             rows[_ROW[name]] = values
-        return rows.T
+        return rows.T.astype(np.float64, order="C")
 
     def _by_meaning(self, kinds: Kinds) -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
         cosines = self.cosines

@@ -11,9 +11,15 @@ from bot.matching.question import Sentence
 
 _SENTENCE = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[?؟])|(?<=[۔])")
 
+_STOPS = frozenset(".!?؟۔…\n")
+"""Without one of these before its end a text is one sentence."""
+
 
 def pieces(text: str) -> list[str]:
     """The sentences of *text*; the stop behind a title or an initial ends none."""
+    text = text.strip()
+    if _STOPS.isdisjoint(text[:-1]):
+        return [text] if text else []
     out: list[str] = []
     for piece in (p.strip() for p in _SENTENCE.split(text) if p and p.strip()):
         if out and out[-1].endswith(".") and (last := words(out[-1].rsplit(" ", 1)[-1])) and _abbreviated(last[0]):
