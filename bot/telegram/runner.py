@@ -33,7 +33,6 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.filejournal import FileJournal
 from bot.telegram.admin.unattended import attend
-from bot.telegram.catalogue import catalogues
 from bot.telegram.chats import keeping
 from bot.telegram.client import Client
 from bot.telegram.delivery.notes import Journal, Notes
@@ -108,8 +107,6 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     _one_heap()
     # Questions are answered side by side; a second thread for each multiplication would only wait for the first.
     threadpool_limits(1, "blas")
-    # Before the knowledge: what is needed only to read them becomes its memory.
-    catalogues()
     stop, look = asyncio.Event(), asyncio.Event()
     for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
         with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
