@@ -49,8 +49,9 @@ _log = logging.getLogger(__name__)
 _CALL_SECONDS: Final = 4.0
 """A server that was away answers nothing of what it was asked before."""
 _MENU_SECONDS: Final = 3.0
-_COLLECTING: Final = 10_000
-"""New objects after which garbage is looked for: what a question makes goes by itself."""
+_COLLECTING: Final = 1_000, 5, 5
+"""New objects after which garbage is looked for, and after how many times among older ones. What a question makes goes
+by itself but for a few dozen objects; those that lie about for long make holes in the memory."""
 _ARENA_MAX: Final = -8  # <malloc.h>: M_ARENA_MAX
 _LAST_SECONDS: Final = 0.5  # for what is kept when the bot stops: a database may hang
 
@@ -72,7 +73,7 @@ def settle() -> None:
     """Give back the memory in which the knowledge was read; what stays need not be looked through again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_COLLECTING)
+    gc.set_threshold(*_COLLECTING)
     with suppress(OSError, AttributeError):  # the C library of Linux alone has it
         ctypes.CDLL(None).malloc_trim(0)
 
