@@ -15,7 +15,7 @@ from bot.matching.question import Role, Term
 
 MAX_LETTERS = 60
 """Letters of a word that is looked up at all; a longer one is none."""
-_REMEMBERED = 4_000
+_REMEMBERED = 2_000
 """Words of which it is remembered what they are: the same ones come again and again."""
 _COMMON_ENGLISH = 1_000_000
 """Occurrences in the word list from which a word that Roman Urdu has too is English on its own."""
@@ -151,7 +151,7 @@ def translated(match: Match, typed: str) -> tuple[Term, ...]:
     return tuple([Term(s, word, typed, role) for s, word, role in glosses]) or (Term("", "", typed, Role.FUNCTION),)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _glosses(english: str, *, function: bool) -> tuple[tuple[str, str, Role], ...]:
     """The stems, words and roles of a meaning in English."""
     out = []
