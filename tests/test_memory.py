@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from babel import localedata
 
 from bot.knowledge import library
 from bot.knowledge.library import SHIPPED
@@ -54,3 +55,11 @@ def test_a_lexicon_is_kept_once() -> None:
 def test_numbers_are_written_after_the_rest_is_forgotten(code: str) -> None:
     """Of what babel knows of a language, its numbers and months stay."""
     assert "1,234" in catalogues()[code]("event-points", count=1234)
+
+
+@pytest.mark.parametrize("name", [*sorted(catalogues()), "root"])
+def test_what_no_text_names_is_forgotten(name: str) -> None:
+    """Of each language, and of what all languages have in common."""
+    kept = localedata.load(name)
+    assert not {"unit_patterns", "unit_display_names", "languages", "time_zones", "date_fields"} & set(kept)
+    assert {"months", "number_symbols"} <= set(kept)
