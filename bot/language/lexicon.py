@@ -199,7 +199,11 @@ class Lexicon:
         return Match(self._entries.meaning(best[0]), 1, best[1], most) if best else None
 
     def _place(self, spelling: str) -> int | None:
-        return next((place for place in self._places.of(spelling) if self._spelling(place) == spelling), None)
+        folded, listed = self._folded, self._entries.spelling
+        for place in self._places.of(spelling):
+            if (folded.get(place) or listed(place)) == spelling:
+                return place
+        return None
 
     def _spelling(self, place: int) -> str:
         return self._folded.get(place) or self._entries.spelling(place)

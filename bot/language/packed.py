@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
@@ -47,6 +47,8 @@ class Numbers:
 
     def of(self, string: str) -> array[int]:
         """The numbers of *string*, ascending. Once in a thousand billion they are another one's."""
-        wanted = hash(string)
-        start = bisect_left(self._hashes, wanted)
-        return self._numbers[start : bisect_right(self._hashes, wanted, start)]
+        hashes, wanted = self._hashes, hash(string)
+        start = stop = bisect_left(hashes, wanted)
+        while stop < len(hashes) and hashes[stop] == wanted:
+            stop += 1
+        return self._numbers[start:stop]

@@ -15,7 +15,7 @@ from bot.matching.question import Role, Term
 
 MAX_LETTERS = 60
 """Letters of a word that is looked up at all; a longer one is none."""
-_REMEMBERED = 2_000
+_REMEMBERED = 4_000
 """Words of which it is remembered what they are: the same ones come again and again."""
 _COMMON_ENGLISH = 1_000_000
 """Occurrences in the word list from which a word that Roman Urdu has too is English on its own."""
