@@ -16,7 +16,7 @@ _Results = list[list[Any]]
 _Kind = Callable[[Connection, Sequence[Item]], Sequence[Result]]
 """Writes items of one kind; gives one result for each."""
 
-MOST: Final = 32
+MOST: Final = 64
 """Callers in one transaction: more of them would save little, and the first would wait for the last."""
 
 
