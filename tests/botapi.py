@@ -22,8 +22,9 @@ import re
 import threading
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import PurePath
 from typing import Any, Literal, Self
 
@@ -141,29 +142,30 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
     entities: list[Json] = []
     opened: list[tuple[str, Json]] = []
 
-    def need(condition: object, otherwise: str) -> None:
-        _need(condition, f"can't parse entities: {otherwise}")
+    def need(condition: object, otherwise: str, there: re.Match[str] | None = None, more: str = "") -> None:
+        if not condition:
+            place = f" at byte offset {len(source[: there.start()].encode())}" if there else ""
+            raise ApiError(400, f"Bad Request: can't parse entities: {otherwise}{place}{more}")
 
     for token in _TOKEN.finditer(source):
         here = source[at : token.start()] + html.unescape(token["character"] or "")
         plain, length, at = plain + here, length + utf16(here), token.end()
-        place = f"at byte offset {len(source[: token.start()].encode())}"
-        need(not token["bare"], f'Unescaped character "{token["bare"]}" {place}')
+        need(not token["bare"], f'Unescaped character "{token["bare"]}"', token)
         if token["tag"] is None:
             continue
         tag = token["tag"].lower()
         if token["slash"]:
-            need(opened, f"Unexpected end tag {place}")
-            need(token["end"] and not token["attributes"].strip(), f"Unclosed end tag {place}")
+            need(opened, "Unexpected end tag", token)
+            need(token["end"] and not token["attributes"].strip(), "Unclosed end tag", token)
             start, entity = opened.pop()
-            need(tag in ("", start), f'Unmatched end tag {place}, expected "</{start}>", found "</{tag}>"')
+            need(tag in ("", start), "Unmatched end tag", token, f', expected "</{start}>", found "</{tag}>"')
             if length > entity["offset"]:
                 entities.append(entity | {"length": length - entity["offset"]})
             continue
-        need(tag in _TAGS or token.end("tag") == len(source), f'Unsupported start tag "{tag}" {place}')
-        need(token["end"], f"Unclosed start tag {place}")
+        need(tag in _TAGS or token.end("tag") == len(source), f'Unsupported start tag "{tag}"', token)
+        need(token["end"], "Unclosed start tag", token)
         given = {name: html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(token["attributes"])}
-        need(tag != "span" or given.get("class") == "tg-spoiler", f'Tag "span" must have class "tg-spoiler" {place}')
+        need(tag != "span" or given.get("class") == "tg-spoiler", 'Tag "span" must have class "tg-spoiler"', token)
         kind = "expandable_blockquote" if tag == "blockquote" and "expandable" in given else _TAGS[tag]
         opened.append((tag, {"type": kind, "offset": length} | ({"url": given.get("href", "")} if tag == "a" else {})))
     need(not opened, f'Can\'t find end tag corresponding to start tag "{opened[-1][0] if opened else ""}"')
@@ -266,6 +268,7 @@ class BotApi:
         self.asked: dict[int, float] = {}  # when an update was queued, by its id
         self.delivered: dict[int, float] = {}  # when the webhook took it
         self.redelivered = 0  # posts to the webhook that were not taken
+        self._gathering = False
         self._delivering: set[int] = set()
         self._lanes: defaultdict[str, deque[Json]] = defaultdict(deque)
         self._posting: set[asyncio.Task[None]] = set()
@@ -301,6 +304,17 @@ class BotApi:
 
     # What people do
 
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What people do within this comes all at once, at its end."""
+        with self._changed:
+            self._gathering = True
+            try:
+                yield
+            finally:
+                self._gathering = False
+        self._loop.call_soon_threadsafe(self._wake)
+
     def push(self, update: Json) -> int:
         """Number an update and queue it, if the bot allows its kind; from then on its chat is known."""
         kind, body = next(item for item in update.items() if item[0] != "update_id")
@@ -320,7 +334,9 @@ class BotApi:
             if kind in (self.allowed or {kind} - _OPT_IN):
                 self._queue.append(update)
                 self.asked[number] = time.monotonic()
-        self._loop.call_soon_threadsafe(self._wake)
+            alone = not self._gathering
+        if alone:
+            self._loop.call_soon_threadsafe(self._wake)
         return number
 
     def message(
@@ -563,16 +579,20 @@ class BotApi:
     def _wake(self, error: ApiError | None = None) -> None:
         """End the waiting poll, or deliver to the webhook what is queued: in order within a chat, until it is taken."""
         if self.webhook:
-            for update in self._queue:
-                if update["update_id"] not in self._delivering:
-                    self._delivering.add(update["update_id"])
-                    lane = self._lanes[str(_chat_of(update))]
-                    lane.append(update)
-                    if len(lane) == 1:
-                        self._posting.add(task := self._loop.create_task(self._deliver(lane)))
-                        task.add_done_callback(self._posting.discard)
+            # The last ones are new, unless it was only now set.
+            waiting = self._queue if error else takewhile(self._is_new, reversed(self._queue))
+            for update in sorted(filter(self._is_new, waiting), key=lambda update: update["update_id"]):
+                self._delivering.add(update["update_id"])
+                lane = self._lanes[str(_chat_of(update))]
+                lane.append(update)
+                if len(lane) == 1:
+                    self._posting.add(task := self._loop.create_task(self._deliver(lane)))
+                    task.add_done_callback(self._posting.discard)
         if self._poll and not self._poll.done():
             self._poll.set_exception(error) if error else self._poll.set_result(None)
+
+    def _is_new(self, update: Json) -> bool:
+        return update["update_id"] not in self._delivering
 
     async def _deliver(self, lane: deque[Json]) -> None:
         pause = 0.0

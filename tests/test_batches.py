@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from bot.storage.batch import Batches
+from bot.storage.batch import MOST, Batches
 
 FOR_EVER = 3600.0
 """Seconds of lingering that no test has."""
@@ -17,10 +17,10 @@ FOR_EVER = 3600.0
 class _Database:
     """Remembers what was written in which transaction."""
 
-    def __init__(self, linger: float) -> None:
+    def __init__(self, linger: float, quiet: float = FOR_EVER) -> None:
         self.transactions: list[list[tuple[str, int]]] = []
         self.broken = False
-        batches = Batches(self._transaction, linger)
+        batches = Batches(self._transaction, linger, quiet)
         self.together = batches.together
         self.first, self.second = batches.of(self._kind("first")), batches.of(self._kind("second"))
 
@@ -74,10 +74,20 @@ async def test_several_who_write_at_once_wait_for_company() -> None:
 async def test_very_many_do_not_wait() -> None:
     """A full transaction has company enough, and what is left comes in the end."""
     database = _Database(FOR_EVER)
-    many = [asyncio.ensure_future(database.first(n)) for n in range(200)]
+    many = [asyncio.ensure_future(database.first(n)) for n in range(2 * MOST)]
     async with asyncio.timeout(10):
         await asyncio.gather(*many)
-    assert [len(written) for written in database.transactions] == [100, 100]
+    assert [len(written) for written in database.transactions] == [MOST, MOST]
+
+
+async def test_nobody_waits_for_company_that_does_not_come() -> None:
+    """All who were being answered have written: they would wait for each other."""
+    database = _Database(FOR_EVER, 0.01)
+    for _ in range(2):
+        many = [asyncio.ensure_future(database.first(n)) for n in range(3)]
+        async with asyncio.timeout(10):
+            await asyncio.gather(*many)
+    assert [len(written) for written in database.transactions] == [3, 3]
 
 
 async def test_what_fails_is_heard_by_all_who_wait() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from babel import localedata
 
+from bot import app
 from bot.knowledge import library
 from bot.knowledge.library import SHIPPED
 from bot.telegram.catalogue import catalogues
@@ -42,6 +44,21 @@ def test_the_webhook_needs_little_of_its_server() -> None:
     program = "import bot.telegram.delivery.webhook, sys; print('watchfiles' in sys.modules); import watchfiles.main"
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (run.stdout.split(), run.stderr, run.returncode) == (["False"], "", 0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the number of threads is known on Linux alone")
+@pytest.mark.parametrize("model", [app.OFF, app.DEFAULT])
+def test_no_thread_is_started_for_each_processor(model: str) -> None:
+    """Nor at all: on a large machine they would be more than its container may have."""
+    program = f"""
+import os
+from bot import app
+from bot.knowledge.library import SHIPPED
+app.load([SHIPPED], {model!r}).answer("What did they say about madrassas?")
+print(len(os.listdir("/proc/self/task")))
+"""
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (run.stdout.split(), run.stderr, run.returncode) == (["1"], "", 0)
 
 
 def test_a_lexicon_is_kept_once() -> None:

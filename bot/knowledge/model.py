@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -34,6 +35,11 @@ class Findable(_Value):
     """Questions that look like it and that must not be answered with it."""
 
 
+@lru_cache(4096)
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=5).hexdigest()
+
+
 class Point(Findable):
     """One recommendation or statement of a panelist."""
 
@@ -49,7 +55,7 @@ class Point(Findable):
         """The point's stable name within its report, at most 20 characters: it has to fit into a button."""
         if self.id is not None and len(self.id) <= 20:
             return self.id
-        return hashlib.blake2b((self.id or self.text).encode(), digest_size=5).hexdigest()
+        return _hash(self.id or self.text)
 
 
 class PanelistTranslation(_Value):

@@ -28,6 +28,8 @@ class Parts:
     async def of(self, revision: Revision, reports: frozenset[str]) -> Answerer:
         """The answerer for those of *reports* (ids) that there are; the whole one if there are none or all."""
         known = revision.library
+        if not reports:
+            return revision.answerer
         chosen = tuple(r for r in known.reports if r.id in reports)
         if len(chosen) in (0, len(known.reports)):
             return revision.answerer

@@ -14,7 +14,7 @@ from bot.storage import pseudonyms
 from bot.storage.batch import Write
 from bot.storage.connections import Connections
 from bot.storage.models import AnswerRow, insertion
-from bot.storage.prepared import ForRows
+from bot.storage.prepared import Inserts
 
 _ANSWERS: Select[*tuple[Any, ...]] = select(
     AnswerRow.id,
@@ -171,4 +171,4 @@ def _row(secret: bytes, new: _New) -> dict[str, Any]:
     return row
 
 
-_INSERT = ForRows(lambda dialect: insertion(dialect, AnswerRow).on_conflict_do_nothing())
+_INSERT = Inserts(lambda dialect: insertion(dialect, AnswerRow).on_conflict_do_nothing(), AnswerRow.table.columns)

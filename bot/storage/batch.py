@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -16,7 +16,8 @@ _Results = list[list[Any]]
 _Kind = Callable[[Connection, Sequence[Item]], Sequence[Result]]
 """Writes items of one kind; gives one result for each."""
 
-_MOST = 100
+MOST: Final = 64
+"""Callers in one transaction: more of them would save little, and the first would wait for the last."""
 
 
 class Write(Generic[Result]):
@@ -42,11 +43,18 @@ class Batches:
     """Gathers writes of all kinds while the last ones are being written, all in one transaction or none of them."""
 
     def __init__(
-        self, transaction: Callable[[Callable[[Connection], _Results]], Awaitable[_Results]], linger: float
+        self,
+        transaction: Callable[[Callable[[Connection], _Results]], Awaitable[_Results]],
+        linger: float,
+        quiet: float = float("inf"),
     ) -> None:
-        """*linger*: at least so many seconds lie between two transactions while several callers write at once."""
+        """*linger*: at least so many seconds lie between two transactions while several callers write at once.
+
+        Less if nobody came for *quiet* seconds: whoever might wait for something that is to be written.
+        """
         self._transaction = transaction
         self._linger = linger
+        self._quiet = quiet
         self._kinds: list[_Kind[Any, Any]] = []
         self._waiting: deque[_Waiting] = deque()
         self._writing: asyncio.Task[None] | None = None
@@ -75,10 +83,9 @@ class Batches:
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
-            left = self._ended + self._linger - loop.time()
-            if self._company and left > 0 and len(self._waiting) < _MOST:
-                await asyncio.sleep(left)
-            taken = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+            if self._company:
+                await self._more(self._ended + self._linger)
+            taken = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
             self._company = len(taken) > 1
             try:
                 results = await self._transaction(partial(self._write, [writes for writes, _ in taken]))
@@ -91,6 +98,14 @@ class Batches:
                     if not future.done():
                         future.set_result(result)
             self._ended = loop.time()
+
+    async def _more(self, until: float) -> None:
+        """Wait for others."""
+        loop = asyncio.get_running_loop()
+        while (left := until - loop.time()) > 0 and (before := len(self._waiting)) < MOST:
+            await asyncio.sleep(min(left, self._quiet))
+            if len(self._waiting) == before:
+                return
 
     def _write(self, taken: Sequence[Sequence[Write[Any]]], connection: Connection) -> _Results:
         writes = [write for together in taken for write in together]

@@ -33,6 +33,8 @@ _IMPATIENT = 0.25
 """Seconds that a call waits while the database is known to hang: many questions must not wait for it one by one."""
 _LINGER, _PROMPT = 0.05, 0.003
 """Seconds for company; the first of them after an answer was sent, when all that waits is the chat's next question."""
+_QUIET = 0.005
+"""Seconds after which nobody else comes: all who are being answered have written, and their chats wait for that."""
 
 
 class Connections:
@@ -44,7 +46,7 @@ class Connections:
         """The key to hash with; there is one inside every ``read`` and ``write``."""
         self._file = file_of(url)
         self._inode: tuple[int, int] | None = None
-        self.batches = Batches(self.write, _LINGER)
+        self.batches = Batches(self.write, _LINGER, _QUIET)
         self.prompt = Batches(self.write, _PROMPT)
         """For what others are waiting for."""
         self._opening: asyncio.Task[None] | None = None

@@ -160,8 +160,8 @@ class FileJournal:
                     entry.sends[int(more[0])] = int(more[1]) or None
 
 
-def _line(*parts: object) -> str:
-    return "\n" + " ".join(str(p) if p != "" else "-" for p in parts) + " " + _END
+def _line(kind: str, update_id: int, fingerprint: str, *more: object) -> str:
+    return f"\n{kind} {update_id} {fingerprint or '-'} {''.join([f'{part} ' for part in more])}{_END}"
 
 
 def _packed(content: str) -> str:

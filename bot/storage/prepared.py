@@ -5,24 +5,61 @@ To put a statement together, or only to find it again, takes several times as lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnClause, Connection, Dialect, LargeBinary, Select
-from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy import Column, ColumnClause, Connection, Dialect, Insert, LargeBinary, Select, Update, bindparam
+from sqlalchemy.types import TypeEngine
 
 _Parameter = tuple[str, Callable[[Any], Any] | None]
 """The name of a value, and what makes of it what the driver takes; None where that is the value itself."""
 
 _MOST = 1 << 10
 """Values in one statement; databases take no more than some tens of thousands."""
+_MOST_ROWS = 32
 
 
-class ForRows:
-    """A statement that is carried out for each of many rows."""
+class Inserts:
+    """An INSERT of many rows, several of them by each statement.
 
-    def __init__(self, statement: Callable[[str], UpdateBase]) -> None:
-        """*statement* for the dialect of this name. All values in it are parameters."""
+    While SQLite carries one out other threads run, and to have its turn again takes a thread longer than a row does.
+    """
+
+    def __init__(self, insert: Callable[[str], Insert], columns: Iterable[Column[Any]]) -> None:
+        """*insert* for the dialect of this name, which says nothing of values; it gets some for these *columns*."""
+        self._insert = insert
+        self._columns = list(columns)
+        self._made: dict[tuple[str, int], tuple[str, list[_Parameter]]] = {}
+
+    def __call__(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert *rows*, which have a value for each column."""
+        at = 0
+        while left := len(rows) - at:
+            # Few different statements: each is put together once.
+            size = min(_MOST_ROWS, 1 << (left.bit_length() - 1))
+            text, parameters = self._statement(connection.dialect, size)
+            part = rows[at : at + size]
+            given = [
+                row[name] if process is None else process(row[name]) for row in part for name, process in parameters
+            ]
+            connection.exec_driver_sql(text, tuple(given))
+            at += size
+
+    def _statement(self, dialect: Dialect, size: int) -> tuple[str, list[_Parameter]]:
+        if (dialect.name, size) not in self._made:
+            rows = [{c.name: bindparam(f"{c.name}_{n}", type_=c.type) for c in self._columns} for n in range(size)]
+            compiled = self._insert(dialect.name).values(rows).compile(dialect=dialect)
+            assert list(compiled.positiontup or ()) == [bound.key for row in rows for bound in row.values()]
+            parameters = [(column.name, _processor(column.type, dialect)) for column in self._columns]
+            self._made[dialect.name, size] = str(compiled), parameters
+        return self._made[dialect.name, size]
+
+
+class Updates:
+    """An UPDATE that is carried out for each of many rows."""
+
+    def __init__(self, statement: Update) -> None:
+        """All values in it are parameters."""
         self._statement = statement
         self._made: dict[str, tuple[str, list[_Parameter]]] = {}
 
@@ -41,13 +78,9 @@ class ForRows:
         connection.exec_driver_sql(text, list(zip(*values, strict=True)))
 
     def _make(self, dialect: Dialect) -> tuple[str, list[_Parameter]]:
-        compiled = self._statement(dialect.name).compile(dialect=dialect)
+        compiled = self._statement.compile(dialect=dialect)
         types = [(name, compiled.binds[name].type) for name in compiled.positiontup or ()]
-        # Drivers take bytes as they are; SQLAlchemy wraps each of them once more.
-        return str(compiled), [
-            (name, None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect))
-            for name, kind in types
-        ]
+        return str(compiled), [(name, _processor(kind, dialect)) for name, kind in types]
 
 
 class WhereAmong:
@@ -75,3 +108,8 @@ class WhereAmong:
             made = wanted.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
             self._made[dialect.name, size] = str(made)
         return connection.exec_driver_sql(self._made[dialect.name, size], tuple(values)).all()
+
+
+def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    # Drivers take bytes as they are; SQLAlchemy wraps each of them once more.
+    return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)

@@ -30,4 +30,13 @@ def of_answer(secret: bytes, occasion: str) -> str:
 
 
 def _hash(secret: bytes, text: str) -> bytes:
-    return hmac.digest(secret, text.encode(), "sha256")[:16]
+    mac = _keyed(secret).copy()
+    mac.update(text.encode())
+    return mac.digest()[:16]
+
+
+@lru_cache(4)
+def _keyed(secret: bytes) -> hmac.HMAC:
+    """To be copied. ``hmac.digest`` does it in one go and lets other threads run meanwhile: to have its turn again
+    takes far longer than the hash."""
+    return hmac.new(secret, digestmod="sha256")

@@ -10,7 +10,6 @@ from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import (
     Connection,
-    Insert,
     Row,
     Select,
     Update,
@@ -28,7 +27,7 @@ from bot.storage.connections import Connections
 from bot.storage.engine import one_at_a_time
 from bot.storage.likeness import Essence, Meaning, essence
 from bot.storage.models import ReviewKeyRow, ReviewRow, is_number
-from bot.storage.prepared import ForRows
+from bot.storage.prepared import Inserts, Updates
 from bot.storage.twins import Twins, numbers
 
 Reason = Literal["none", "suggestion", "vote"]
@@ -230,13 +229,6 @@ def _asked_again() -> Update:
     return item.values({**more, "last_at": bindparam("by_last_at"), "status": status})
 
 
-def _new() -> Insert:
-    names = ("same", "words", "question", "language", "status", *_COUNTED, "first_at", "last_at")
-    return insert(ReviewRow).values({name: bindparam(name) for name in names}).inline()
-
-
-_AGAIN, _NEW, _KEYS = (
-    ForRows(lambda _: _asked_again()),
-    ForRows(lambda _: _new()),
-    ForRows(lambda _: insert(ReviewKeyRow)),
-)
+_AGAIN = Updates(_asked_again())
+_NEW = Inserts(lambda _: insert(ReviewRow).inline(), [c for c in ReviewRow.table.columns if c.name != "id"])
+_KEYS = Inserts(lambda _: insert(ReviewKeyRow), ReviewKeyRow.table.columns)

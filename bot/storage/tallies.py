@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from bot.storage.batch import Write
 from bot.storage.connections import Connections
 from bot.storage.models import ReviewRow, TallyRow, insert_into, insertion
-from bot.storage.prepared import ForRows
+from bot.storage.prepared import Inserts
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert
@@ -157,4 +157,4 @@ def _upsert(dialect: str) -> Insert:
     )
 
 
-_ADD = ForRows(_upsert)
+_ADD = Inserts(_upsert, TallyRow.table.columns)

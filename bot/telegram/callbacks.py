@@ -23,13 +23,15 @@ class Button:
 
     def pack(self) -> str:
         """The callback data. ValueError if it does not fit or a value has characters that data may not have."""
+        data = self.code
         names: tuple[str, ...] = self.__match_args__
-        values = [getattr(self, name) for name in names]
-        data = ":".join([self.code, *map(str, values)])
+        for name in names:
+            value = getattr(self, name)
+            if isinstance(value, str) and not _STRING.fullmatch(value):
+                raise ValueError(f"callback data of {self} has characters that it may not have")
+            data += f":{value}"
         if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
             raise ValueError(f"callback data of {self} is too long")
-        if any(isinstance(v, str) and not _STRING.fullmatch(v) for v in values):
-            raise ValueError(f"callback data of {self} has characters that it may not have")
         return data
 
     def link(self) -> str:

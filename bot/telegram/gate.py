@@ -120,8 +120,10 @@ def _to_somebody(message: Message) -> bool:
 
 def _without_mention(message: Message, text: str, bot_id: int, username: str) -> tuple[str, bool]:
     """The text without the bot's mentions, cut at their offsets (UTF-16 units), and whether there was one."""
-    data = text.encode("utf-16-le", "surrogatepass")
     entities = message.entities if message.text else message.caption_entities
+    if not entities and text.isascii():
+        return text, False
+    data = text.encode("utf-16-le", "surrogatepass")
     mentioned = False
     for entity in reversed(entities):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)

@@ -20,7 +20,6 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
-from threadpoolctl import threadpool_limits
 
 from bot import app
 from bot.errors import SettingsError, StorageError
@@ -106,8 +105,6 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
     _one_heap()
-    # Questions are answered side by side; a second thread for each multiplication would only wait for the first.
-    threadpool_limits(1, "blas")
     stop, look = asyncio.Event(), asyncio.Event()
     for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
         with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl-C arrives as KeyboardInterrupt

@@ -25,6 +25,7 @@ from bot.telegram.metrics import Metrics
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 _QUICK_SECONDS = 0.5
+_THREADS = min(8, os.cpu_count() or 1)
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class State:
     health: Health = field(default_factory=Health)
     recent: Recent = field(default_factory=Recent)
     metrics: Metrics = field(default_factory=Metrics)
-    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count(), "answering"))
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "answering"))
     """Where questions are answered that take long: as many at once as there are processors, more would only wait."""
     company: Company = field(default_factory=Company)
     pending: Pending = field(default_factory=Pending)

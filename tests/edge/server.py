@@ -101,10 +101,11 @@ def _ask(api: BotApi, texts: Sequence[str], chats: range) -> tuple[int, int, flo
     before = len(api.sent)
     asked = Counter(chats[n % len(chats)] for n in range(len(texts)))
     answered: Counter[int] = Counter()
-    begun = time.monotonic()
-    for n, text in enumerate(texts):
-        number = chats[n % len(chats)]
-        api.message(text, user={"id": number, "is_bot": False, "first_name": f"P{number}", "language_code": "en"})
+    with api.at_once():
+        for n, text in enumerate(texts):
+            number = chats[n % len(chats)]
+            api.message(text, user={"id": number, "is_bot": False, "first_name": f"P{number}", "language_code": "en"})
+        begun = time.monotonic()
     seen, last = before, time.monotonic()
     open_ = sum(asked.values())
     while open_ > 0:
