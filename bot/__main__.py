@@ -155,6 +155,9 @@ def _run(options: argparse.Namespace, configured: Settings) -> int:
     configured.require_token()
     # Before the edge is imported: memory that only reading needs is its afterwards.
     app.prepare()
+    from bot.telegram.catalogue import catalogues
+
+    catalogues()
     from bot.telegram import runner
 
     for line in settings.exposed(configured):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.errors import SettingsError
 from bot.knowledge import library
 from bot.knowledge.library import Library
+from bot.language import spelling
 from bot.matching.answering import Answerer
 from bot.resources import calibration, english_words
 
@@ -68,7 +69,7 @@ def answerer(known: Library, model: str, data: Path | None = None) -> Answerer:
 
 def prepare() -> None:
     """Read what goes with every knowledge, so that one is read and its answerer built sooner."""
-    english_words()
+    spelling.prepare(english_words())
     library.prepare()
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel import localedata
 
 from bot import app
 from bot.knowledge import library
@@ -38,6 +39,13 @@ print(*sorted({set(LATER)!r} & set(sys.modules)))
     assert (run.stdout.split(), run.stderr, run.returncode) == ([], "", 0)
 
 
+def test_the_webhook_needs_little_of_its_server() -> None:
+    """What uvicorn loads only to start itself anew while somebody writes code; who wants it finds it afterwards."""
+    program = "import bot.telegram.delivery.webhook, sys; print('watchfiles' in sys.modules); import watchfiles.main"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (run.stdout.split(), run.stderr, run.returncode) == (["False"], "", 0)
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the number of threads is known on Linux alone")
 @pytest.mark.parametrize("model", [app.OFF, app.DEFAULT])
 def test_no_thread_is_started_for_each_processor(model: str) -> None:
@@ -57,10 +65,18 @@ def test_a_lexicon_is_kept_once() -> None:
     """Under whatever name it is read: from its file, or with the files of a revision."""
     read, built = library.load([SHIPPED]), library.build(library.load([SHIPPED]).files)
     assert read.lexicon
-    assert all(one is other for one, other in zip(read.lexicon, built.lexicon, strict=True))
+    assert read.lexicon is built.lexicon
 
 
 @pytest.mark.parametrize("code", sorted(catalogues()))
 def test_numbers_are_written_after_the_rest_is_forgotten(code: str) -> None:
     """Of what babel knows of a language, its numbers and months stay."""
     assert "1,234" in catalogues()[code]("event-points", count=1234)
+
+
+@pytest.mark.parametrize("name", [*sorted(catalogues()), "root"])
+def test_what_no_text_names_is_forgotten(name: str) -> None:
+    """Of each language, and of what all languages have in common."""
+    kept = localedata.load(name)
+    assert not {"unit_patterns", "unit_display_names", "languages", "time_zones", "date_fields"} & set(kept)
+    assert {"months", "number_symbols"} <= set(kept)

@@ -6,12 +6,13 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePath
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import parse, source
 from bot.knowledge.model import Report
-from bot.language.lexicon import LexiconEntry
+from bot.language.lexicon import Entries, LexiconEntry, indexed
 
 LEXICON_NAME = "lexicon.yaml"
 _SHIPPED_IN_WHEEL = Path(__file__).parent.parent / "shipped"
@@ -24,7 +25,7 @@ class Library:
     """All that the bot answers from. ``revision`` changes with any byte of the files."""
 
     reports: tuple[Report, ...]
-    lexicon: tuple[LexiconEntry, ...]
+    lexicon: Sequence[LexiconEntry]
     revision: str
     files: Mapping[str, str] = field(default_factory=dict)
     """The text of each file by its name, as it was read; without the shipped lexicon where it stands elsewhere."""
@@ -72,17 +73,17 @@ def shipped_lexicon() -> str:
 def prepare() -> None:
     """Read the shipped lexicon, so that the knowledge is read sooner."""
     for file in _files([SHIPPED / LEXICON_NAME], [], own=False):
-        _lexicon(file.content, file.label)
+        indexed(_lexicon(file.content, file.label)[0])
 
 
 def _library(files: Sequence[_File], problems: list[Problem], place: str | None) -> Library:
     """The library of *files*; *place* is named where a report is missing, None if none is needed."""
     reports: dict[str, tuple[Report, _File]] = {}
-    lexicon: list[LexiconEntry] = []
+    lexica: list[Entries] = []
     for file in files:
         if file.is_lexicon:
             entries, wrong = _lexicon(file.content, file.label)
-            lexicon += entries
+            lexica.append(entries)
             problems += wrong
             continue
         parsed = source.read(file.content, file.label)
@@ -98,23 +99,24 @@ def _library(files: Sequence[_File], problems: list[Problem], place: str | None)
     own = [f for f in files if f.own]
     names = dict(zip([f.label for f in own], _texts(own), strict=True))
     homes = {id: names[file.label] for id, (_, file) in reports.items()}
-    return Library(tuple(r for r, _ in reports.values()), tuple(lexicon), _revision(files), _texts(own), homes)
+    lexicon = lexica[0] if len(lexica) == 1 else Entries(chain.from_iterable(lexica))
+    return Library(tuple(r for r, _ in reports.values()), lexicon, _revision(files), _texts(own), homes)
 
 
 _MOST_LEXICA = 4
-_lexica: OrderedDict[bytes, tuple[LexiconEntry, ...]] = OrderedDict()
+_lexica: OrderedDict[bytes, Entries] = OrderedDict()
 """Those read last in which nothing was wrong, by a hash of the text."""
 
 
-def _lexicon(content: bytes, label: str) -> tuple[tuple[LexiconEntry, ...], Sequence[Problem]]:
+def _lexicon(content: bytes, label: str) -> tuple[Entries, Sequence[Problem]]:
     """Remembered: it is large, and with every edit of a report it is read again."""
     key = hashlib.blake2b(content).digest()
     if (known := _lexica.pop(key, None)) is None:
         parsed = source.read(content, label)
         made = parse.lexicon(parsed)
         if made is None or parsed.problems:
-            return (), parsed.problems
-        known = made.entries
+            return Entries(()), parsed.problems
+        known = Entries(made.entries)
     _lexica[key] = known
     while len(_lexica) > _MOST_LEXICA:
         _lexica.popitem(last=False)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import Stemmer
 
-_STEMMER = Stemmer.Stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # what it has stemmed is remembered below
 
 FUNCTION_WORDS = frozenset(
     """
@@ -52,7 +52,7 @@ ASKING_WORDS = frozenset(
 """Words of asking what was said at an event: content for a question on the event itself, frame for all others."""
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def stem(word: str) -> str:
     """The Snowball stem of a normalised English word; other scripts come back as they are."""
     if not (word.isascii() and word.isalpha()):

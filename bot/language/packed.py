@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
@@ -18,6 +19,15 @@ class Packed:
     def __len__(self) -> int:
         return len(self._bounds) - 1
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Packed) and (self._text, self._bounds) == (other._text, other._bounds)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __getitem__(self, number: int) -> str:
+        return self._text[self._bounds[number] : self._bounds[number + 1]]
+
     def of(self, numbers: Iterable[int]) -> list[str]:
         """The strings with these *numbers*. IndexError if there is none with one of them."""
         text, bounds = self._text, self._bounds
@@ -25,3 +35,20 @@ class Packed:
 
     def __iter__(self) -> Iterator[str]:
         return (self._text[start:end] for start, end in pairwise(self._bounds))
+
+
+class Numbers:
+    """Numbers by strings, of which only the hashes are kept."""
+
+    def __init__(self, pairs: Iterable[tuple[str, int]]) -> None:
+        ordered = sorted([(hash(string), number) for string, number in pairs])
+        self._hashes = array("q", [hashed for hashed, _ in ordered])
+        self._numbers = array("I", [number for _, number in ordered])
+
+    def of(self, string: str) -> array[int]:
+        """The numbers of *string*, ascending. Once in a thousand billion they are another one's."""
+        hashes, wanted = self._hashes, hash(string)
+        start = stop = bisect_left(hashes, wanted)
+        while stop < len(hashes) and hashes[stop] == wanted:
+            stop += 1
+        return self._numbers[start:stop]

@@ -116,8 +116,7 @@ class Spelling:
         mine = sorted({w for w in own if SHORTEST <= len(w) <= LONGEST and not _DIGIT.search(w)})
         taken = set(mine)
         self._own = _Words.measured(mine, [english.get(w, 0) for w in mine], by_sound=True)
-        count = _COMMON + _STEP * -(-len(mine) // _STEP)
-        self._common = (_shared if isinstance(english, Hashable) else _most_common)(english, count)
+        self._common = (_shared if isinstance(english, Hashable) else _most_common)(english, _count(len(mine)))
         other = np.array([w not in taken for w in self._common.words], dtype=bool)
         self._meant = other & (np.cumsum(other) <= _COMMON)
         # The same names and slips come again and again.
@@ -159,6 +158,16 @@ class Spelling:
                 if weighed > most and (known or (english and weighed >= _common_floor(word))):
                     best, likeness, most = words[at], alike, weighed
         return best, min(likeness, 1.0)
+
+
+def prepare(english: Mapping[str, int]) -> None:
+    """Measure the words of *english* that any knowledge but a very large one needs."""
+    _shared(english, _count(0))
+
+
+def _count(own: int) -> int:
+    """How many English words are measured, so that enough are left where some are the knowledge's own."""
+    return _COMMON + _STEP * max(1, -(-own // _STEP))
 
 
 def _most_common(english: Mapping[str, int], count: int) -> _Words:

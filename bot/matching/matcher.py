@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from bot.knowledge.model import Report
 from bot.language.english import FUNCTION_WORDS
-from bot.language.lexicon import Lexicon, LexiconEntry
+from bot.language.lexicon import Entries, LexiconEntry, indexed
 from bot.language.names import name_parts
 from bot.language.text import words
 from bot.matching.details import COUNTRIES, details
@@ -78,7 +78,7 @@ class Matcher:
         self.people = People(self.reports)
         self.titles = Reports(self.reports)
         self.reader = Reader(
-            _lexicon(tuple(lexicon)),
+            indexed(Entries.packed(lexicon)),
             english,
             _own_words(self.entries, self.reports),
             _example_words(self.entries),
@@ -241,12 +241,6 @@ class Matcher:
         entries, stop = self.index.entries, self.index.starts.item(t + 1)
         at = bisect_left(entries, c, self.index.starts.item(t), stop)
         return at < stop and entries.item(at) == c
-
-
-@lru_cache(maxsize=2)
-def _lexicon(entries: tuple[LexiconEntry, ...]) -> Lexicon:
-    """Remembered: to build it is half of the work, and a knowledge that changes mostly keeps its lexicon."""
-    return Lexicon(entries)
 
 
 def _own_words(all_entries: Sequence[Entry], reports: Sequence[Report]) -> set[str]:

@@ -151,7 +151,7 @@ def translated(match: Match, typed: str) -> tuple[Term, ...]:
     return tuple([Term(s, word, typed, role) for s, word, role in glosses]) or (Term("", "", typed, Role.FUNCTION),)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _glosses(english: str, *, function: bool) -> tuple[tuple[str, str, Role], ...]:
     """The stems, words and roles of a meaning in English."""
     out = []

@@ -155,7 +155,7 @@ def _same_filler(a: str, b: str, meaning: Meaning) -> bool:
     return fillers == 1 and OSA.distance(a, b) == 1 and not meaning(b if a in _FILLERS else a)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _nearly_filler(word: str) -> bool:
     return any(OSA.distance(word, filler) == 1 for left in _shortened(word) for filler in _FILLERS_BY.get(left, ()))
 

@@ -142,10 +142,10 @@ def load(folder: Traversable) -> Mapping[str, Catalogue]:
 
 def _forget(codes: Iterable[str]) -> None:
     """Give back what babel read to find the months, plurals and numbers of some languages: 6 MB with two of them."""
-    for code in codes:
-        data = localedata.load(str(Locale.parse(code)))
-        for name in _UNSAID:
-            data.pop(name, None)
+    for name in (*(str(Locale.parse(code)) for code in codes), "root"):
+        data = localedata.load(name)
+        for unsaid in _UNSAID:
+            data.pop(unsaid, None)
     # Of all the world's languages and time zones; it is read again should anybody ask.
     babel.core._global_data = None
 

@@ -32,7 +32,6 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.filejournal import FileJournal
 from bot.telegram.admin.unattended import attend
-from bot.telegram.catalogue import catalogues
 from bot.telegram.chats import keeping
 from bot.telegram.client import Client
 from bot.telegram.delivery.notes import Journal, Notes
@@ -49,8 +48,9 @@ _log = logging.getLogger(__name__)
 _CALL_SECONDS: Final = 4.0
 """A server that was away answers nothing of what it was asked before."""
 _MENU_SECONDS: Final = 3.0
-_COLLECTING: Final = 10_000
-"""New objects after which garbage is looked for: what a question makes goes by itself."""
+_COLLECTING: Final = 1_000, 5, 5
+"""New objects after which garbage is looked for, and after how many times among older ones. What a question makes goes
+by itself but for a few dozen objects; those that lie about for long make holes in the memory."""
 _ARENA_MAX: Final = -8  # <malloc.h>: M_ARENA_MAX
 _LAST_SECONDS: Final = 0.5  # for what is kept when the bot stops: a database may hang
 
@@ -72,7 +72,7 @@ def settle() -> None:
     """Give back the memory in which the knowledge was read; what stays need not be looked through again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_COLLECTING)
+    gc.set_threshold(*_COLLECTING)
     with suppress(OSError, AttributeError):  # the C library of Linux alone has it
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -105,8 +105,6 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
     _one_heap()
-    # Before the knowledge: what is needed only to read them becomes its memory.
-    catalogues()
     stop, look = asyncio.Event(), asyncio.Event()
     for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
         with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl-C arrives as KeyboardInterrupt

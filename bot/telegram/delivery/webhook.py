@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from typing import Final
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -22,9 +21,13 @@ from starlette.types import Receive, Scope, Send
 
 from bot.errors import SettingsError, StorageError
 from bot.settings import Settings
+from bot.telegram.absent import absent
 from bot.telegram.delivery.receiving import BusyError, Receiving
 from bot.telegram.state import State
 from bot.telegram.updates import read
+
+with absent("watchfiles"):  # for uvicorn's --reload
+    import uvicorn
 
 _log = logging.getLogger(__name__)
 
