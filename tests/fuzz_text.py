@@ -8,6 +8,7 @@ measures whatever took long.
 
 from __future__ import annotations
 
+import argparse
 import atexit
 import json
 import subprocess
@@ -93,7 +94,9 @@ def main() -> None:
         for line in sys.stdin:
             print(answered(json.loads(line)), flush=True)
         return
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    parser = argparse.ArgumentParser("python -m tests.fuzz_text", description="Looks for texts that take long.")
+    parser.add_argument("seconds", nargs="?", type=int, default=300, metavar="SECONDS", help="(default: 300)")
+    seconds = parser.parse_args().seconds
     fuzz = Fuzz()
     atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=2048"], fuzz.one, enable_python_coverage=True)
     # Fuzz() ends the process by itself.

@@ -126,6 +126,8 @@ class Match:
 
 
 _MIN_LIKENESS = 0.72
+_REMEMBERED = 1_000
+"""Words of which it is remembered what they resemble."""
 
 
 class Lexicon:
@@ -162,6 +164,8 @@ class Lexicon:
         self._lengths = {first: alike.setdefault(found, found) for first, found in ordered.items()}
         """By first word, where it is not one alone: how many words spellings have, the most first."""
         self._seconds = {first: tuple(found) for first, found in seconds.items()}
+        # The same names and slips come again and again.
+        self._resembled = lru_cache(maxsize=_REMEMBERED)(self._resemble)
 
     def __contains__(self, word: str) -> bool:
         """Whether *word* alone is a listed spelling."""
@@ -183,6 +187,9 @@ class Lexicon:
 
     def resemble(self, word: str) -> Match | None:
         """The entry whose spelling is most like *word* among those that share its skeleton, or nearly do."""
+        return self._resembled(word)
+
+    def _resemble(self, word: str) -> Match | None:
         best: tuple[int, str] | None = None
         most = _MIN_LIKENESS
         for key in skeletons(word):
