@@ -75,6 +75,7 @@ class Vocabulary:
                 for key in skeletons(part):
                     self._names.setdefault(key, set()).add((part, n))
         self._looked_up = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self._little = lru_cache(maxsize=_REMEMBERED)(self._is_little)
 
     def word(self, word: str) -> Word:
         """What a normalised *word* is by itself."""
@@ -99,6 +100,9 @@ class Vocabulary:
 
     def little(self, word: str) -> bool:
         """Whether *word* is one of the lexicon's words that say nothing of what a question is about."""
+        return self._little(word)
+
+    def _is_little(self, word: str) -> bool:
         listed = self._lexicon.find((word,))
         return listed is not None and (listed.entry.function or not set(words(listed.entry.en[0])) - FUNCTION_WORDS)
 
