@@ -75,7 +75,7 @@ class State:
     recent: Recent = field(default_factory=Recent)
     metrics: Metrics = field(default_factory=Metrics)
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "answering"))
-    """Where questions are answered that take long: as many at once as there are processors, more would only wait."""
+    """Where questions are answered that take long: no more at once than there are processors, they would only wait."""
     company: Company = field(default_factory=Company)
     pending: Pending = field(default_factory=Pending)
     """Changes of the knowledge that wait for an admin's word."""
