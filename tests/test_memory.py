@@ -40,10 +40,32 @@ print(*sorted({set(LATER)!r} & set(sys.modules)))
 
 
 def test_the_webhook_needs_little_of_its_server() -> None:
-    """What uvicorn loads only to start itself anew while somebody writes code; who wants it finds it afterwards."""
-    program = "import bot.telegram.delivery.webhook, sys; print('watchfiles' in sys.modules); import watchfiles.main"
+    """Neither uvicorn's command line nor what it starts itself anew with; who wants that finds it afterwards."""
+    program = """
+import bot.telegram.delivery.webhook, sys
+print(*{"click", "watchfiles", "multiprocessing", "uvicorn.main", "uvicorn.supervisors"} & set(sys.modules))
+import watchfiles.main, uvicorn.main
+print(callable(uvicorn.main.run), uvicorn.main.Server.__name__)
+"""
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert (run.stdout.split(), run.stderr, run.returncode) == (["False"], "", 0)
+    assert (run.stdout.split(), run.stderr, run.returncode) == (["True", "Server"], "", 0)
+
+
+def test_long_docstrings_are_forgotten() -> None:
+    """Of the packages that have many; what their functions do stays the same."""
+    program = """
+from bot.telegram import memory
+import sqlalchemy, telegram
+wordy = sqlalchemy.select, telegram.Bot.send_message
+print(*(len(function.__doc__) > 1000 for function in wordy))
+memory.forget_docstrings()
+print(*(function.__doc__ for function in wordy))
+print(str(sqlalchemy.select(sqlalchemy.literal(1))), telegram.Update(1).update_id)
+print(memory.settle.__doc__[:9])
+"""
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    said = ["True True", "None None", "SELECT :param_1 AS anon_1 1", "Give back"]
+    assert (run.stdout.splitlines(), run.stderr, run.returncode) == (said, "", 0)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the number of threads is known on Linux alone")

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from bot.telegram.absent import absent
+from bot.telegram.memory import absent
 
 _httpx = ModuleType("httpx")
 vars(_httpx).update(dict.fromkeys(("AsyncClient", "Proxy", "URL"), object))

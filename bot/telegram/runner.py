@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 import logging
 import signal
 import sys
@@ -31,6 +29,7 @@ from bot.live.revision import Revisions
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.filejournal import FileJournal
+from bot.telegram import memory
 from bot.telegram.admin.unattended import attend
 from bot.telegram.chats import keeping
 from bot.telegram.client import Client
@@ -48,10 +47,6 @@ _log = logging.getLogger(__name__)
 _CALL_SECONDS: Final = 4.0
 """A server that was away answers nothing of what it was asked before."""
 _MENU_SECONDS: Final = 3.0
-_COLLECTING: Final = 1_000, 5, 5
-"""New objects after which garbage is looked for, and after how many times among older ones. What a question makes goes
-by itself but for a few dozen objects; those that lie about for long make holes in the memory."""
-_ARENA_MAX: Final = -8  # <malloc.h>: M_ARENA_MAX
 _LAST_SECONDS: Final = 0.5  # for what is kept when the bot stops: a database may hang
 
 T = TypeVar("T")
@@ -66,21 +61,6 @@ def new_loop() -> asyncio.AbstractEventLoop:
         return asyncio.new_event_loop()
     loop: asyncio.AbstractEventLoop = import_module("uvloop").new_event_loop()
     return loop
-
-
-def settle() -> None:
-    """Give back the memory in which the knowledge was read; what stays need not be looked through again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTING)
-    with suppress(OSError, AttributeError):  # the C library of Linux alone has it
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-def _one_heap() -> None:
-    """Let no thread have a heap of its own: memory that one gave back would not serve the others."""
-    with suppress(OSError, AttributeError):  # the C library of Linux alone has it
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRequest | None = None) -> AnyApplication:
@@ -104,7 +84,8 @@ def build(settings: Settings, state: State, request: BaseRequest, polled: BaseRe
 async def run(settings: Settings, paths: Sequence[Path]) -> int:
     """Poll Telegram until SIGTERM or SIGINT; the exit status."""
     settings.require_token()
-    _one_heap()
+    memory.one_heap()
+    memory.forget_docstrings()
     stop, look = asyncio.Event(), asyncio.Event()
     for name, event in (("SIGTERM", stop), ("SIGINT", stop), ("SIGHUP", look)):
         with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
@@ -118,7 +99,7 @@ async def run(settings: Settings, paths: Sequence[Path]) -> int:
         if loaded is None or stop.is_set():
             return 0
         live, found = loaded
-        settle()
+        memory.settle()
         state = State(
             live, database, settings.admin_ids, settings.model, settings.keep_questions_days, settings.digest_at
         )

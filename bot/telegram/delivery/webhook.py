@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,13 +22,16 @@ from starlette.types import Receive, Scope, Send
 
 from bot.errors import SettingsError, StorageError
 from bot.settings import Settings
-from bot.telegram.absent import absent
 from bot.telegram.delivery.receiving import BusyError, Receiving
+from bot.telegram.memory import absent
 from bot.telegram.state import State
 from bot.telegram.updates import read
 
-with absent("watchfiles"):  # for uvicorn's --reload
-    import uvicorn
+# Uvicorn's command line, its several processes and its --reload: nobody here uses them.
+_command = ModuleType("uvicorn.main")
+vars(_command).update(dict.fromkeys(("Server", "main", "run")))
+with absent(**{"uvicorn.main": _command}):
+    from uvicorn import config, server
 
 _log = logging.getLogger(__name__)
 
@@ -119,12 +123,12 @@ class Site:
         return Response(text, media_type="text/plain; version=0.0.4")
 
 
-class Server(uvicorn.Server):
+class Server(server.Server):
     """Serves until ``should_exit``; the signals are the runner's."""
 
     def __init__(self, site: Site) -> None:
         super().__init__(
-            uvicorn.Config(
+            config.Config(
                 site,
                 lifespan="off",
                 log_config=None,
