@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,15 @@ from babel import localedata
 from bot import app
 from bot.knowledge import library
 from bot.knowledge.library import SHIPPED
+from bot.storage.filejournal import FileJournal
 from bot.telegram.catalogue import catalogues
+from bot.telegram.delivery.lanes import Lanes
+from bot.telegram.delivery.notes import Notes
+from bot.telegram.delivery.receiving import Receiving
+from bot.telegram.updates import read
 from tests.conftest import ROOT
+from tests.driving import driven, from_files, panelist, write
+from tests.recording import TOKEN, message
 
 LATER = """
     sqlalchemy.orm sqlalchemy.ext.asyncio alembic asyncpg httpx cryptography tornado click uvicorn starlette watchfiles
@@ -102,3 +111,40 @@ def test_what_no_text_names_is_forgotten(name: str) -> None:
     kept = localedata.load(name)
     assert not {"unit_patterns", "unit_display_names", "languages", "time_zones", "date_fields"} & set(kept)
     assert {"months", "number_symbols"} <= set(kept)
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_a_question_leaves_no_garbage(tmp_path: Path, way: str) -> None:
+    """All that is made for one goes by itself: the collector, which stops everybody, has next to nothing to find."""
+    file = write(tmp_path / "river.yaml", panelist("Ada Boat", "Boats must be painted.", "Ferries need lights."))
+    async with driven(from_files(file)) as bot:
+        notes = Notes(FileJournal(tmp_path / "sent"), bot.state.unstored, TOKEN)
+        lanes, receiving = (
+            Lanes(bot.application.process_update, notes),
+            Receiving(bot.application.process_update, notes),
+        )
+
+        async def ask(times: int) -> None:
+            for n in range(times):
+                update = read(message(f"Do boats number {n} need paint?"))
+                if way == "webhook":
+                    assert await receiving.take(update)
+                else:
+                    lanes.take(update)
+                    while lanes.open:
+                        lanes.changed.clear()
+                        await lanes.changed.wait()
+
+        await ask(5)
+        gc.collect()
+        gc.disable()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            await ask(40)
+            gc.collect()
+            left = Counter(type(thing).__name__ for thing in gc.garbage)
+        finally:
+            gc.set_debug(0)
+            gc.garbage.clear()
+            gc.enable()
+    assert max(left.values(), default=0) < 40, left

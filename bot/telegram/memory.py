@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from types import FunctionType, ModuleType
 from typing import Final
 
-_COLLECTING: Final = 1_000, 5, 5
-"""New objects after which garbage is looked for, and after how many times among older ones. What a question makes goes
-by itself but for a few dozen objects; those that lie about for long make holes in the memory."""
+_COLLECTING: Final = 20_000, 10, 10
+"""New objects after which garbage is looked for, and after how many times among older ones. Seldom: what a question
+makes goes by itself."""
 _ARENA_MAX: Final = -8  # <malloc.h>: M_ARENA_MAX
 _EXPLAINED: Final = frozenset({"numpy", "pydantic", "sqlalchemy", "telegram"})
 """Packages with megabytes of docstrings."""

@@ -131,6 +131,7 @@ class Held:
     def _taken(self) -> tuple[dict[str, Any] | None, Callable[[], Awaitable[Any]] | None]:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
         taken = self._data, self._send
         self._data = self._send = None
         return taken
@@ -194,6 +195,9 @@ class Bound:
     ) -> None:
         # A message that was held back may still be on its way.
         self._timer.cancel()
+        if (delivery := CURRENT.get()) is not None:
+            # Timer and task know their context, that the delivery: with this in it none of them would go by itself.
+            delivery.bound = None
         await self._timeout.__aexit__(kind, error, trace)
 
     def __enter__(self) -> None:
