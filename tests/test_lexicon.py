@@ -225,6 +225,14 @@ def test_a_word_of_both_languages_is_urdu_only_in_urdu_company(
     assert {t.word for t in question.terms if word in t.typed.split()} & set(meant.split())
 
 
+@pytest.mark.parametrize("text", ["itna jitna, police", "jitna itna jitna itna, phir thanay wale, phir police"])
+def test_no_word_is_lost_after_words_of_several(lexical: Answerer, text: str) -> None:
+    """Some are translated by two ("so much"): what stands behind the comma is read all the same."""
+    terms = lexical.matcher.reader.read(text).terms
+    assert len(terms) > len(text.split())
+    assert terms[-1].typed == "police"
+
+
 def test_languages_are_told_apart(lexical: Answerer) -> None:
     """English, Urdu script and Roman Urdu are recognised by their words, mixed names and loan words notwithstanding."""
     reader = lexical.matcher.reader

@@ -94,10 +94,13 @@ class Reader:
         asks = "?" in piece or "؟" in piece or run[0] in _QUESTION_STARTS
         parts = _CLAUSE.split(piece)
         terms: list[Term] = []
-        most = len(run)
+        left = len(run)
         for n, part in enumerate(parts, clause):
             if len(parts) > 1:
-                run = words(part)[: most - len(terms)]
+                if not left:
+                    break
+                run = words(part)[:left]
+                left -= len(run)
                 known = [self.vocabulary.word(w) for w in run]
             spoken = speakers(run, part)
             start, end = 0, len(run)
@@ -130,7 +133,8 @@ class Reader:
         """What *word*, at *start* of *run*, is there, and of how many words."""
         typed = run[start]
         urdu, length = word.urdu, 1
-        if word.seconds and (listed := self._lexicon.find(run, start)) is not None:
+        following = run[start + 1] if start + 1 < len(run) else ""
+        if following in word.seconds and (listed := self._lexicon.find(run, start)) is not None:
             length = listed.length
             urdu = translated(listed, " ".join(run[start : start + length]))
         if word.alike and not word.of_knowledge and (name := self._name(word, run, start)) is not None:

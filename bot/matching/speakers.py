@@ -118,6 +118,7 @@ _AFTER = re.compile(
 _FIRST = re.compile(rf"^ {_NAME}{_any(_ON)} ")
 _WHOSE = re.compile(rf"([^\W_]+)['’`´]s\s+(?:[^\W_]+\s+)?{_any(_POINTS)}\b", re.IGNORECASE)
 _OWNERS, _ABOUT = _all(_BY), _all(_ON)
+_CUES = frozenset().union(_OWNERS, _ABOUT, *(place.cues for place in _BEFORE))
 _LIKELY, _SURELY = 0.88, 0.95
 """Likeness from which a word is a pronoun misspelt, and a word for people on a panel."""
 _PRONOUNS = frozenset("he she they him her them".split())
@@ -139,6 +140,9 @@ def speakers(run: Sequence[str], typed: str) -> dict[int, float]:
     With each the likeness to a word of the knowledge from which it is that word all the same, above 1 for never.
     """
     there = set(run)
+    owned = "'" in typed or "’" in typed
+    if not owned and there.isdisjoint(_CUES):
+        return {}
     text = f" {' '.join(run)} "
     found: dict[int, float] = {}
     for place in _BEFORE:
@@ -149,7 +153,7 @@ def speakers(run: Sequence[str], typed: str) -> dict[int, float]:
                     found = dict.fromkeys(name, place.likeness) | found
     for match in () if there.isdisjoint(_OWNERS) else _AFTER.finditer(text):
         found |= dict.fromkeys(_name(run, _places(text, match)), _NEVER)
-    if "'" in typed or "’" in typed:
+    if owned:
         owners = {w for m in _WHOSE.finditer(typed) for w in normalise(m[1]).split()}
         for at in (i for i, w in enumerate(run) if w in owners):
             found |= dict.fromkeys(_name(run, range(at, -1, -1)), _NEVER)
