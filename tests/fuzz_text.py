@@ -1,9 +1,9 @@
-"""``python -m tests.fuzz_text [SECONDS]``: texts that reach new lines of the matcher, found by coverage (atheris).
+"""``python -m tests.fuzz_text [SECONDS [MILLISECONDS]]``: texts that reach new lines of the matcher, by atheris.
 
 Each is answered as a message is, by words alone, and as the longest message made of it. It stops at the first text that
-raises, that gives a score that is no probability, or that takes more than 20 ms of processor time; such a text is
-written to ``crash-…`` in the current folder. What is instrumented is slower by far, so a second process without that
-measures whatever took long.
+raises, that gives a score that is no probability, or that takes more than MILLISECONDS of processor time; such a text
+is written to ``crash-…`` in the current folder. What is instrumented is slower by far, so a second process without that
+measures whatever took long, with nothing remembered of its words.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ with instrumented:
     from bot.language.text import MAX_CHARACTERS
     from bot.logs import visible
     from bot.telegram.chats import manners
+    from bot.telegram.memory import settle
+    from tests.bench.limits import forgetting
 
-MOST_SECONDS = 0.02
 _WORDS = "what did khosa say about privacy پولیس کیا kya kaha facebook group ka admin who else 3rd panelist".split()
 _answerer = app.load([SHIPPED], app.OFF)
 
@@ -51,7 +52,9 @@ def answered(text: str) -> float:
 class Fuzz:
     """What was tried so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: float) -> None:
+        """*most* seconds are allowed."""
+        self.most = most
         self.count = 0
         self.worst = 0.0
         self._plain = subprocess.Popen(
@@ -62,10 +65,10 @@ class Fuzz:
         """Answer one text made of *data*."""
         self.count += 1
         text = _text(data)
-        if answered(text) > max(self.worst, MOST_SECONDS / 2):
+        if answered(text) > max(self.worst, self.most / 2):
             took = min(self._measured(text) for _ in range(10))
             self.worst = max(self.worst, took)
-            assert took <= MOST_SECONDS, f"{took * 1000:.1f} ms for {text!r}"
+            assert took <= self.most, f"{took * 1000:.1f} ms for {text!r}"
 
     def _measured(self, text: str) -> float:
         assert self._plain.stdin is not None
@@ -91,14 +94,20 @@ def _text(data: bytes) -> str:
 def main() -> None:
     """Fuzz for so many seconds."""
     if PLAIN in sys.argv:
+        forget = forgetting()
+        settle()
         for line in sys.stdin:
+            forget()
             print(answered(json.loads(line)), flush=True)
         return
     parser = argparse.ArgumentParser("python -m tests.fuzz_text", description="Looks for texts that take long.")
     parser.add_argument("seconds", nargs="?", type=int, default=300, metavar="SECONDS", help="(default: 300)")
-    seconds = parser.parse_args().seconds
-    fuzz = Fuzz()
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=2048"], fuzz.one, enable_python_coverage=True)
+    parser.add_argument("milliseconds", nargs="?", type=float, default=20, metavar="MILLISECONDS", help="(default: 20)")
+    wish = parser.parse_args()
+    fuzz = Fuzz(wish.milliseconds / 1000)
+    atheris.Setup(
+        [sys.argv[0], f"-max_total_time={wish.seconds}", "-max_len=2048"], fuzz.one, enable_python_coverage=True
+    )
     # Fuzz() ends the process by itself.
     atexit.register(lambda: print(f"{fuzz.count} texts, the slowest {fuzz.worst * 1000:.1f} ms", flush=True))
     atheris.Fuzz()

@@ -297,3 +297,16 @@ def test_likeness_is_between_0_and_1(a: str, b: str) -> None:
 def test_a_misspelling_is_more_like_a_word_than_another_word_is(word: str, near: str, far: str) -> None:
     """Likeness orders spellings as a reader would."""
     assert similarity(word, near) > similarity(word, far)
+
+
+@pytest.mark.parametrize("marks", ["\u0301" * 1000, "\u0323\u0301" * 500, "\u064e\u0651" * 1000])
+@pytest.mark.parametrize("word", ["khosa", "پولیس", "résumé"])
+def test_a_thousand_marks_are_as_good_as_none(word: str, marks: str) -> None:
+    """On a letter within a word; what stands behind them is read."""
+    assert words(f"{word[:3]}{marks}{word[3:]} police") == words(f"{word} police")
+
+
+def test_other_signs_in_a_row_are_left_alone() -> None:
+    """However many stand between two words, and marks among them."""
+    signs = "🙂" * 50 + "\u20e3" * 3 + "!?…" * 30
+    assert words(f"one {signs} two") == ["one", "two"]

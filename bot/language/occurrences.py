@@ -8,7 +8,11 @@ from bisect import bisect_left
 from collections.abc import ItemsView, Iterator, Mapping
 from functools import lru_cache
 
+import numpy as np
+
 _LINE = re.compile(".+")
+_BITS = 32
+_MASK = (1 << _BITS) - 1
 
 
 class Occurrences(Mapping[str, int]):
@@ -19,7 +23,10 @@ class Occurrences(Mapping[str, int]):
         self._text = text = text and text + "\n"
         # No list of the lines: it would take ten times as much memory as what is made of it.
         starts = (line.start() for line in _LINE.finditer(text))
-        self._starts = array("I", sorted(starts, key=self._word))
+        # By the words' hashes: to compare words takes ten times as long.
+        found = np.sort(np.fromiter((self._hashed(start) for start in starts), np.uint64))
+        self._hashes = array("I", (found >> np.uint64(_BITS)).astype(np.uint32).tobytes())
+        self._starts = array("I", (found & np.uint64(_MASK)).astype(np.uint32).tobytes())
         # The same words come again and again.
         self._found = lru_cache(maxsize=2_000)(self._look_up)
 
@@ -53,14 +60,19 @@ class Occurrences(Mapping[str, int]):
         """All of it, line by line."""
         return _Lines(self, self._text)
 
-    def _word(self, start: int) -> str:
-        return self._text[start : self._text.index(" ", start)]
+    def _hashed(self, start: int) -> int:
+        """The hash of the word of the line that begins at *start*, and after it *start*."""
+        return (hash(self._text[start : self._text.index(" ", start)]) & _MASK) << _BITS | start
 
     def _look_up(self, word: str) -> int | None:
-        at = bisect_left(self._starts, word, key=self._word)
-        if at == len(self._starts) or self._word(start := self._starts[at]) != word:
-            return None
-        return int(self._text[start + len(word) : self._text.index("\n", start)])
+        hashes, starts, text = self._hashes, self._starts, self._text
+        wanted, line = hash(word) & _MASK, f"{word} "
+        for at in range(bisect_left(hashes, wanted), len(hashes)):
+            if hashes[at] != wanted:
+                break
+            if text.startswith(line, start := starts[at]):
+                return int(text[start + len(line) : text.index("\n", start)])
+        return None
 
 
 class _Lines(ItemsView[str, int]):

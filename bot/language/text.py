@@ -27,6 +27,9 @@ _WORD = re.compile(r"[^\W_]+")
 _CLITIC = re.compile(r"'(?:s|d|m|ll|re|ve)\b")
 _NUMERAL = re.compile(r"\d")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
+_SIGNS = re.compile(r"[^\w\s]{32,}")
+_MOST_MARKS = 30
+"""On one letter, as Unicode's stream-safe format has it: to put thousands of them in order takes their square."""
 
 
 class _WithoutMarks(dict[int, int | None]):
@@ -54,7 +57,8 @@ def normalise(text: str) -> str:
         return " ".join(
             _WORD.findall(_CLITIC.sub("", text[:MAX_CHARACTERS].replace("`", "'").lower()).replace("'", ""))
         )
-    folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
+    text = _SIGNS.sub(_fewer_marks, text[:MAX_CHARACTERS])
+    folded = unicodedata.normalize("NFKC", text)[:MAX_CHARACTERS]
     folded = _CLITIC.sub("", folded.translate(_URDU_LETTERS).casefold()).replace("'", "")
     decomposed = unicodedata.normalize("NFKD", folded)
     plain = decomposed.translate(_WITHOUT_MARKS).translate(_URDU_LETTERS).casefold()
@@ -62,6 +66,17 @@ def normalise(text: str) -> str:
     folded = " ".join(map(_digits, found) if _NUMERAL.search(plain) else found)
     # Folding can lengthen (ß, ligatures of whole phrases).
     return folded[:MAX_CHARACTERS].rstrip()
+
+
+def _fewer_marks(signs: re.Match[str]) -> str:
+    """The same without the marks that no letter needs."""
+    out: list[str] = []
+    marks = 0
+    for sign in signs[0]:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= _MOST_MARKS:
+            out.append(sign)
+    return "".join(out)
 
 
 def words(text: str) -> list[str]:

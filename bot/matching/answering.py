@@ -19,6 +19,7 @@ from bot.matching.naming import spellings
 from bot.matching.narrowing import Narrowed
 from bot.matching.people import Mention
 from bot.matching.question import Question
+from bot.matching.reader import MAX_ASKED
 from bot.matching.subject import Subject, subject
 from bot.matching.vectors import Embedder
 
@@ -112,7 +113,7 @@ class Answerer:
         report itself is answered from that one.
         """
         matcher = self.matcher
-        question = matcher.reader.read(text)
+        question = matcher.reader.read(text, MAX_ASKED)
         mention = matcher.people.mentioned(question.terms)
         narrowed = matcher.titles.narrowed(question.terms)
         if only and not narrowed.reports:
@@ -126,9 +127,7 @@ class Answerer:
         evidence = matcher.evidence(question, mention, narrowed.reports)
         decision = cautious(decide(evidence, self.calibration), question, mention)
         best = evidence.candidates[decision.order[:_MOST_EXPLAINED]].tolist()
-        explanation = Explanation(
-            question, decision, evidence, tuple([matcher.entries[i] for i in best]), personal,
-        )  # fmt: skip
+        explanation = Explanation(question, decision, evidence, tuple([matcher.entries[i] for i in best]), personal)
         if personal:
             # One name or office that fits several people is asked back; one person may have been at many events.
             sure = (

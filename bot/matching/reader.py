@@ -16,10 +16,12 @@ from bot.matching.sentences import focus, pieces
 from bot.matching.speakers import Called, speakers, speaks
 from bot.matching.vocabulary import Vocabulary, Word, translated
 
-MAX_REPAIRS = 40
+MAX_REPAIRS = 30
 """Unknown words of a message that are looked up by likeness; the rest count as names."""
 MAX_WORDS = 400
-"""Words of a message that are looked at; what follows is left out."""
+"""Words of a text that are looked at; what follows is left out."""
+MAX_ASKED = 250
+"""The same of a question."""
 _URDU_COMPANY = 0.25
 """Share of Roman Urdu words in a message from which a word of both languages is read as Urdu."""
 _ROMAN = 0.2
@@ -61,12 +63,12 @@ class Reader:
         self._spelling = Spelling(self.vocabulary.of_knowledge, english)
         self._called = Called(lexicon, [w for text in (*names, *offices) for w in words(text)])
 
-    def read(self, text: str) -> Question:
-        """Understand *text*; any text whatsoever is fine."""
+    def read(self, text: str, most: int = MAX_WORDS) -> Question:
+        """Understand *text*, *most* words of it; any text whatsoever is fine."""
         text = text[:MAX_CHARACTERS]
         if any(sign in text for sign in _SIGNS) or "forwarded" in text.lower():
             text = _MENTION.sub(" ", text)
-        left = MAX_WORDS
+        left = most
         runs: list[tuple[str, list[str], list[Word]]] = []
         for piece in pieces(text):
             run = words(piece)[:left]
