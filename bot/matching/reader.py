@@ -205,10 +205,9 @@ class Reader:
     def _split(self, word: str) -> tuple[Term, ...] | None:
         """Two Urdu words written without the space between them."""
         for cut in range(len(word) - 2, 1, -1):
-            parts = (word[:cut], word[cut:])
-            found = [self._lexicon.find((p,)) for p in parts]
-            if all(found):
-                return tuple([t for m, p in zip(found, parts, strict=True) if m for t in translated(m, p)])
+            first, second = word[:cut], word[cut:]
+            if (left := self._lexicon.find((first,))) and (right := self._lexicon.find((second,))):
+                return (*translated(left, first), *translated(right, second))
         return None
 
 
