@@ -20,7 +20,7 @@ MAX_REPAIRS = 30
 """Unknown words of a message that are looked up by likeness; the rest count as names."""
 MAX_WORDS = 400
 """Words of a text that are looked at; what follows is left out."""
-MAX_ASKED = 250
+MAX_ASKED = 200
 """The same of a question."""
 _URDU_COMPANY = 0.25
 """Share of Roman Urdu words in a message from which a word of both languages is read as Urdu."""
