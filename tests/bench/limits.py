@@ -124,7 +124,7 @@ def forgetting() -> Callable[[], None]:
 def measure(answerer: Answerer, meter: Meter, of_each: int) -> list[Limit]:
     """All kinds, the slowest first, as the running bot answers a text that it has never seen.
 
-    Each text is asked three times, with nothing remembered of its words, and its fastest counts: what another process
+    Each text is asked five times, with nothing remembered of its words, and its fastest counts: what another process
     takes of the machine meanwhile must not.
     """
     known = sorted({w for e in answerer.matcher.entries for text in (e.text, *e.examples) for w in text.split()})
@@ -133,7 +133,7 @@ def measure(answerer: Answerer, meter: Meter, of_each: int) -> list[Limit]:
     took: dict[str, list[float]] = {}
     for kind, text in meter.track(list(texts(known, random.Random(1), of_each)), "the longest messages"):
         tries = []
-        for _ in range(3):
+        for _ in range(5):
             forget()
             start = time.process_time_ns()
             answerer.answer(text)
