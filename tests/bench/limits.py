@@ -23,6 +23,8 @@ _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३"
 _LIGATURES = "ﷺﷲﷻﻻﬃﬄ㎢㍿㌀½⑳Ⅷ"
 _BREAKS = ".?!,;:،؛۔؟…—\n"
 
+_TIMES = 5
+
 Draw = Callable[[random.Random, Sequence[str]], str]
 """A piece of a text, given chance and the words of the knowledge."""
 
@@ -124,20 +126,21 @@ def forgetting() -> Callable[[], None]:
 def measure(answerer: Answerer, meter: Meter, of_each: int) -> list[Limit]:
     """All kinds, the slowest first, as the running bot answers a text that it has never seen.
 
-    Each text is asked five times, with nothing remembered of its words, and its fastest counts: what another process
-    takes of the machine meanwhile must not.
+    All texts are asked five times, with nothing remembered of their words, and the fastest counts of each: what another
+    process takes of the machine for a moment must not.
     """
     known = sorted({w for e in answerer.matcher.entries for text in (e.text, *e.examples) for w in text.split()})
+    asked = list(texts(known, random.Random(1), of_each))
     forget = forgetting()
     settle()
-    took: dict[str, list[float]] = {}
-    for kind, text in meter.track(list(texts(known, random.Random(1), of_each)), "the longest messages"):
-        tries = []
-        for _ in range(5):
-            forget()
-            start = time.process_time_ns()
-            answerer.answer(text)
-            tries.append((time.process_time_ns() - start) / 1e6)
-        took.setdefault(kind, []).append(min(tries))
-    limits = [Limit(kind, len(t), sorted(t)[len(t) // 2], max(t)) for kind, t in took.items()]
+    took = [float("inf")] * len(asked)
+    for n, (_, text) in meter.track(list(enumerate(asked)) * _TIMES, "the longest messages"):
+        forget()
+        start = time.process_time_ns()
+        answerer.answer(text)
+        took[n] = min(took[n], (time.process_time_ns() - start) / 1e6)
+    kinds: dict[str, list[float]] = {}
+    for (kind, _), milliseconds in zip(asked, took, strict=True):
+        kinds.setdefault(kind, []).append(milliseconds)
+    limits = [Limit(kind, len(t), sorted(t)[len(t) // 2], max(t)) for kind, t in kinds.items()]
     return sorted(limits, key=lambda limit: -limit.worst)
