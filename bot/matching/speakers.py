@@ -118,6 +118,7 @@ _AFTER = re.compile(
 _FIRST = re.compile(rf"^ {_NAME}{_any(_ON)} ")
 _WHOSE = re.compile(rf"([^\W_]+)['’`´]s\s+(?:[^\W_]+\s+)?{_any(_POINTS)}\b", re.IGNORECASE)
 _OWNERS, _ABOUT = _all(_BY), _all(_ON)
+# Most clauses have none of these, and a long text has thousands of clauses.
 _CUES = frozenset().union(_OWNERS, _ABOUT, *(place.cues for place in _BEFORE))
 _LIKELY, _SURELY = 0.88, 0.95
 """Likeness from which a word is a pronoun misspelt, and a word for people on a panel."""
