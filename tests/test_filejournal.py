@@ -28,7 +28,7 @@ async def test_an_update_is_held_until_it_is_dealt_with(tmp_path: Path) -> None:
     file = tmp_path / "panelbot.sent"
     before = FileJournal(file)
     await before.claim(7, "f7")
-    assert await before.keep(7, UPDATE)
+    assert await before.keep(7, "f7", UPDATE)
     await before.sent(7, 0, 107)
     await before.confirmed(8)
     with file.open("a") as cut:
@@ -41,3 +41,16 @@ async def test_an_update_is_held_until_it_is_dealt_with(tmp_path: Path) -> None:
     assert after.kept() == []
     assert (await FileJournal(file).claim(7, "f7")).state == "done"
     assert [line.split()[0] for line in file.read_text().split("\n") if line] == ["d"]
+
+
+async def test_an_update_is_held_before_its_turn_comes(tmp_path: Path) -> None:
+    """It waits for an earlier one of its chat; when that is done, and others are, it is still held."""
+    file = tmp_path / "panelbot.sent"
+    before = FileJournal(file)
+    assert await before.keep(7, "f7", UPDATE)
+    assert await before.keep(8, "f8", UPDATE.replace("7", "8"))
+    assert (await before.claim(7, "f7")).state == "mine"
+    await before.claim(8, "f8")
+    await before.done(8)
+    before._compact()
+    assert before.kept() == FileJournal(file).kept() == [UPDATE]

@@ -625,6 +625,17 @@ def test_budgets_fill_again() -> None:
     assert [budgets.spend(claim).name for _ in range(int(PERSON.burst) + 2)] == verdicts
 
 
+def test_what_waited_at_telegram_was_not_asked_at_once() -> None:
+    """Forty questions of forty minutes come at once after the bot was away: their dates count, not their coming."""
+    claims = (("ann", PERSON), ("chat", GROUP_BUDGET))
+    over_time, at_once = frozen(), frozen()
+    for n in range(40):
+        assert over_time.spend(*claims, date=1_700_000_000 + 60 * n).name == "FINE"
+    assert [at_once.spend(*claims, date=1_700_000_000).name for _ in range(40)].count("FINE") == GROUP_BUDGET.burst
+    # Dates that go back, and things without one, give nothing.
+    assert at_once.spend(*claims, date=1_600_000_000).name == at_once.spend(*claims).name == "DROP"
+
+
 def test_a_refused_claim_costs_the_others_nothing() -> None:
     """Where the chat's budget is used up, the person's is not touched."""
     budgets = frozen()

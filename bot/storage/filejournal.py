@@ -81,9 +81,12 @@ class FileJournal:
                 # What people wrote does not stay in the file.
                 self._compact()
 
-    async def keep(self, update_id: int, content: str) -> bool:
+    async def keep(self, update_id: int, fingerprint: str, content: str) -> bool:
         """Hold an update until it is dealt with: Telegram will not give it again. Raises StorageError."""
-        entry = self._entries.setdefault(update_id, _Entry(""))
+        entry = self._entries.get(update_id)
+        if entry is None or entry.fingerprint != fingerprint:
+            # It waits for another one of its chat, and was not claimed yet.
+            entry = self._entries[update_id] = _Entry(fingerprint)
         self._write(_line(_KEPT, update_id, entry.fingerprint, _packed(content)))
         entry.content = content
         return True

@@ -104,7 +104,7 @@ class Journal:
 
         await self._connections.write(work)
 
-    async def keep(self, update_id: int, content: str) -> bool:
+    async def keep(self, update_id: int, fingerprint: str, content: str) -> bool:
         """Nothing is held here: what people write is in the database only where /privacy says so."""
         return False
 

@@ -44,19 +44,27 @@ class Verdict(Enum):
 class _Bucket:
     left: float
     at: float
+    dated: float | None = None
     told: bool = False
 
 
 class Budgets:
-    """Token buckets by key, in memory, the longest unused forgotten first."""
+    """Token buckets by key, in memory, the longest unused forgotten first.
+
+    They fill with the time that goes by here or between the dates of what is asked, whichever is more: what waited at
+    Telegram while the bot was away comes all at once, and was not asked at once.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._buckets: OrderedDict[object, _Bucket] = OrderedDict()
 
-    def spend(self, *claims: tuple[object, Allowance]) -> Verdict:
-        """Take one from each of the budgets, or from none if one of them is used up."""
-        buckets = [self._filled(key, allowance) for key, allowance in claims]
+    def spend(self, *claims: tuple[object, Allowance], date: float | None = None) -> Verdict:
+        """Take one from each of the budgets, or from none if one of them is used up.
+
+        *date* is Telegram's, in seconds, of what is asked; None if it has none.
+        """
+        buckets = [self._filled(key, allowance, date) for key, allowance in claims]
         if all(b.left >= 1 for b in buckets):
             for b in buckets:
                 b.left -= 1
@@ -66,12 +74,17 @@ class Budgets:
             b.told = b.told or b.left < 1
         return Verdict.DROP if told else Verdict.SAY_SO
 
-    def _filled(self, key: object, allowance: Allowance) -> _Bucket:
+    def _filled(self, key: object, allowance: Allowance, date: float | None) -> _Bucket:
         now = self._clock()
         bucket = self._buckets.setdefault(key, _Bucket(allowance.burst, now))
         self._buckets.move_to_end(key)
-        bucket.left = min(allowance.burst, bucket.left + (now - bucket.at) * allowance.per_second)
+        passed = now - bucket.at
         bucket.at = now
+        if date is not None:
+            if bucket.dated is not None:
+                passed = max(passed, date - bucket.dated)
+            bucket.dated = max(date, bucket.dated or date)
+        bucket.left = min(allowance.burst, bucket.left + passed * allowance.per_second)
         # Whoever goes on at the limit is told once, and again only after a pause.
         bucket.told = bucket.told and bucket.left < allowance.burst / 2
         while len(self._buckets) > _MOST:

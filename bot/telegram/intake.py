@@ -112,7 +112,10 @@ class Intake:
         claims = [(("person", arrival.asker), PERSON)]
         if not arrival.private:
             claims.append((("chat", arrival.chat.id), GROUP))
-        return self._state.budgets.spend(*claims)
+        # A button's message has the date at which the bot wrote it, not that of the press.
+        message = None if isinstance(arrival, Press) else arrival.message
+        date = (message.edit_date or message.date) if message else None
+        return self._state.budgets.spend(*claims, date=date)
 
     async def _pressed(self, query: CallbackQuery, bot: Client) -> None:
         """A button: its data is parsed, looked up anew, and never trusted."""

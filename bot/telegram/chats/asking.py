@@ -95,10 +95,11 @@ async def _before(arrival: Arrival, asked: int) -> Exchange | None:
 async def overheard(arrival: Arrival) -> None:
     """A plain message in a group whose admins want plain questions answered too: only where the answer is sure."""
     budgets, chat = arrival.state.budgets, arrival.chat.id
-    if not normalise(arrival.text) or budgets.spend((("listening", chat), LISTENING)) is not Verdict.FINE:
+    date = arrival.message.date if arrival.message else None
+    if not normalise(arrival.text) or budgets.spend((("listening", chat), LISTENING), date=date) is not Verdict.FINE:
         return
     found = await _find(arrival, arrival.text, None)
-    if manners.unasked(found.answer) and budgets.spend((("unasked", chat), UNASKED)) is Verdict.FINE:
+    if manners.unasked(found.answer) and budgets.spend((("unasked", chat), UNASKED), date=date) is Verdict.FINE:
         await _send(arrival, found)
 
 

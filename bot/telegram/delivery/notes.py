@@ -34,7 +34,7 @@ class Journal(Protocol):
     async def confirmed(self, below: int) -> None:
         """Telegram will not send these again."""
 
-    async def keep(self, update_id: int, content: str) -> bool:
+    async def keep(self, update_id: int, fingerprint: str, content: str) -> bool:
         """Hold an update until it is dealt with; False if this journal cannot."""
 
     def kept(self) -> Sequence[str]:
@@ -77,7 +77,7 @@ class Notes:
     async def keep(self, update: Update) -> bool:
         """Hold an update until it is dealt with, so that Telegram need not give it again; whether that worked."""
         try:
-            return await self._journal.keep(update.update_id, packed(update))
+            return await self._journal.keep(update.update_id, fingerprint(update, self._key), packed(update))
         except StorageError as error:
             self._lost(error)
             return False
