@@ -268,6 +268,7 @@ class BotApi:
         self.asked: dict[int, float] = {}  # when an update was queued, by its id
         self.delivered: dict[int, float] = {}  # when the webhook took it
         self.redelivered = 0  # posts to the webhook that were not taken
+        self._not_taken: Json = {}  # what getWebhookInfo says of the last of them
         self._gathering = False
         self._delivering: set[int] = set()
         self._lanes: defaultdict[str, deque[Json]] = defaultdict(deque)
@@ -606,6 +607,7 @@ class BotApi:
                 # Telegram waits longer and longer, up to a minute or two.
                 pause = min(1.0, pause * 2 or 0.05)
                 self.redelivered += 1
+                self._not_taken = {"last_error_date": int(time.time()), "last_error_message": "Connection refused"}
         self._delivering -= {update["update_id"] for update in lane}
         lane.clear()
 
@@ -753,6 +755,7 @@ class BotApi:
 
     def _set_webhook(self, p: Json) -> bool:
         self.webhook = p if p.get("url") else {}
+        self._not_taken = {}
         self._connections = asyncio.Semaphore(int(p.get("max_connections", 40)))
         self.allowed = p.get("allowed_updates", self.allowed)
         self._queue = [] if p.get("drop_pending_updates") else self._queue
@@ -761,5 +764,5 @@ class BotApi:
         return True
 
     def _webhook_info(self, p: Json) -> Json:
-        info = {"url": self.webhook.get("url", ""), "pending_update_count": len(self._queue)}
+        info = {"url": self.webhook.get("url", ""), "pending_update_count": len(self._queue)} | self._not_taken
         return info | {"has_custom_certificate": False} | ({"allowed_updates": self.allowed} if self.allowed else {})

@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
@@ -37,6 +36,7 @@ from bot.telegram.delivery.notes import Journal, Notes
 from bot.telegram.delivery.outbox import Outbox
 from bot.telegram.delivery.polling import Polling
 from bot.telegram.delivery.receiving import Receiving
+from bot.telegram.delivery.registration import Registration, host, registered
 from bot.telegram.delivery.transport import Transport
 from bot.telegram.intake import Intake
 from bot.telegram.menus import register_menus
@@ -151,7 +151,7 @@ async def _answer(
 
 
 async def _poll(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
-    if not await _until_taken("the webhook was not removed", application.bot.delete_webhook, stop):
+    if not await _until_taken("the webhook was not removed", partial(_unregistered, application.bot), stop):
         return
     notes = noted(settings, state)
     outbox = application.bot.rate_limiter
@@ -162,25 +162,28 @@ async def _poll(application: AnyApplication, settings: Settings, state: State, s
     await polling.run()
 
 
+async def _unregistered(bot: Client) -> None:
+    """Telegram gives no updates to who polls while a webhook is set."""
+    url = ""
+    with suppress(TelegramError):  # only for the log
+        url, _ = await registered(bot)
+    if url:
+        _log.warning("a webhook was set for this bot (%s); it is removed, since this program polls", host(url))
+    await bot.delete_webhook()
+
+
 async def _webhook(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
     from bot.telegram.delivery.webhook import Server, Site, listening  # a server's memory, for whom it serves
 
-    bot = application.bot
     receiving = Receiving(application.process_update, noted(settings, state))
     state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
     server = Server(Site(settings, state, receiving))
     serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))
-    setting = partial(
-        bot.set_webhook,
-        settings.webhook_url,
-        secret_token=settings.webhook_secret.get_secret_value(),
-        max_connections=100,
-        allowed_updates=Update.ALL_TYPES,
-    )
-    if await _until_taken("the webhook was not set", setting, stop):
+    registration = Registration(application.bot, settings, state.health)
+    if await _until_taken("the webhook was not set", registration.register, stop):
         _running(application, state)
         # It stays set when the bot ends: what is asked meanwhile, and other replicas, depend on it.
-        await stop.wait()
+        await _unless(stop, registration.watch())
     server.should_exit = True
     await serving
 

@@ -49,6 +49,8 @@ class Health:
     """Things that the database or the journal did not take or give."""
     trouble: str = ""
     """Why, for the last of them."""
+    webhook: str = ""
+    """What Telegram said of the webhook; empty where the bot polls."""
 
     def answering(self) -> bool:
         """Whether somebody waits for a quick answer; what takes longer than that waits for something else."""

@@ -19,6 +19,7 @@ from bot.telegram.delivery.lanes import Lanes
 from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.outbox import PAUSES, pause_after, seconds_of
 from bot.telegram.delivery.precedence import LISTEN_PAUSE_SECONDS, Precedence
+from bot.telegram.delivery.registration import host, registered
 from bot.telegram.metrics import Metrics
 from bot.telegram.updates import Update, read
 
@@ -38,6 +39,8 @@ _TROUBLE_SECONDS: Final = (1.5, 3.0)
 """How long an answer is waited for in turn while there is none: not longer, since this is how the server's return is
 noticed."""
 _TOKEN_SECONDS: Final = 30.0
+_WEBHOOK_SECONDS: Final = 5.0
+"""Between two looks at whether a webhook that another program set still works."""
 _STUCK_SECONDS: Final = 2.0
 _MOST_KEPT: Final = 1000
 """Updates that are kept in the journal; where more than that take long something is wrong with all of them."""
@@ -197,16 +200,21 @@ class Polling:
                     await self.lanes.changed.wait()
 
     async def _step_back(self, error: Conflict) -> None:
-        """Another program polls with this token, or a webhook is set."""
-        if "webhook" in error.message.lower():
-            _log.warning("a webhook is set for this bot, so polling is refused; it is removed now")
-            try:
-                await self._bot.delete_webhook()
-            except TelegramError as again:
-                _log.warning("the webhook was not removed: %s", again.message)
-            await asyncio.sleep(PAUSES[-1])
+        """Another program polls with this token, or set a webhook for it."""
+        if "webhook" not in error.message.lower():
+            await self._give_way()
             return
-        await self._give_way()
+        try:
+            url, works = await registered(self._bot)
+            if not works:
+                _log.warning("the webhook that another program set (%s) does not work; it is removed", host(url))
+                await self._bot.delete_webhook()
+                return
+        except TelegramError as again:
+            _log.warning("the webhook could not be looked at: %s", again.message)
+        else:
+            _log.warning("another program with the same token set a webhook (%s); stop one of them", host(url))
+        await asyncio.sleep(_WEBHOOK_SECONDS)
 
     async def _give_way(self) -> None:
         pause = self._precedence.refused()

@@ -100,10 +100,11 @@ class Site:
                 self._database = "reachable"
             except StorageError:
                 self._database = "not reachable"
-        current = self._state.live.current
+        current, webhook = self._state.live.current, self._state.health.webhook
         return JSONResponse(
             {
-                "status": "ok" if self._database == "reachable" else "degraded",
+                "status": "ok" if (self._database, webhook) == ("reachable", "set") else "degraded",
+                "webhook": webhook,
                 "last_update": seen.isoformat(timespec="seconds") if seen else None,
                 "knowledge": {"revision": current.library.revision, "reports": len(current.library.reports)},
                 "database": self._database,
