@@ -34,7 +34,7 @@ async def test_an_update_is_held_until_it_is_dealt_with(tmp_path: Path) -> None:
     with file.open("a") as cut:
         cut.write("\nk 8 f8 eyJ1cG")
     after = FileJournal(file)
-    assert after.kept() == [UPDATE]
+    assert after.kept() == [("f7", UPDATE)]
     claim = await after.claim(7, "f7")
     assert (claim.state, claim.sends) == ("mine", {0: 107})
     await after.done(7)
@@ -53,4 +53,4 @@ async def test_an_update_is_held_before_its_turn_comes(tmp_path: Path) -> None:
     await before.claim(8, "f8")
     await before.done(8)
     before._compact()
-    assert before.kept() == FileJournal(file).kept() == [UPDATE]
+    assert before.kept() == FileJournal(file).kept() == [("f7", UPDATE)]

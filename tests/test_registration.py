@@ -1,4 +1,4 @@
-"""The webhook of a token that several programs use: none of them is deaf without knowing it, and no question is lost."""
+"""The webhook of a token that several programs use: none is deaf without knowing it, and no question is lost."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -88,12 +89,17 @@ class FileJournal:
             # It waits for another one of its chat, and was not claimed yet.
             entry = self._entries[update_id] = _Entry(fingerprint)
         self._write(_line(_KEPT, update_id, entry.fingerprint, _packed(content)))
+        try:
+            # From now on it is nowhere else: it must outlive the machine's end too.
+            os.fsync(self._file)
+        except OSError as error:
+            raise StorageError(f"{self._path.name} cannot be written: {error.strerror}") from None
         entry.content = content
         return True
 
-    def kept(self) -> Sequence[str]:
-        """The updates that are held and not dealt with."""
-        return [entry.content for entry in self._entries.values() if entry.content]
+    def kept(self) -> Sequence[tuple[str, str]]:
+        """The updates that are held and not dealt with: their fingerprints and contents."""
+        return [(entry.fingerprint, entry.content) for entry in self._entries.values() if entry.content]
 
     async def release(self, update_id: int) -> None:
         """Nothing to do: nobody else reads this file."""
@@ -136,7 +142,10 @@ class FileJournal:
         text = "".join(entry.lines(u) for u, entry in self._entries.items())
         try:
             new.touch(0o600)
-            new.write_text(text, "ascii")
+            with new.open("w", encoding="ascii") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
             os.close(self._file)
             # Windows replaces no open file.
             try:
@@ -161,6 +170,39 @@ class FileJournal:
                     entry.content = _unpacked(more[0])
                 elif kind == _SENT and len(more) == 2 and all(part.isdigit() for part in more):
                     entry.sends[int(more[0])] = int(more[1]) or None
+
+
+class Lock:
+    """Whoever holds it is alone with a journal, until it ends, however it ends."""
+
+    def __init__(self, journal: Path) -> None:
+        self._path = journal.with_suffix(".lock")
+        self._file: int | None = None
+
+    def take(self) -> bool:
+        """Whether nobody else has it; also where nothing can be locked (Windows, a folder that cannot be written)."""
+        if find_spec("fcntl") is None:
+            return True
+        import fcntl
+
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError:
+            return True
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(file)
+            return not isinstance(error, BlockingIOError)
+        self._file = file
+        return True
+
+    def leave(self) -> None:
+        """Let others have it."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
 
 def _line(kind: str, update_id: int, fingerprint: str, *more: object) -> str:

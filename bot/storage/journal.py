@@ -108,7 +108,7 @@ class Journal:
         """Nothing is held here: what people write is in the database only where /privacy says so."""
         return False
 
-    def kept(self) -> Sequence[str]:
+    def kept(self) -> Sequence[tuple[str, str]]:
         """Nothing."""
         return ()
 

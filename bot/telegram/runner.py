@@ -27,7 +27,7 @@ from bot.live.opening import Opened, opened
 from bot.live.revision import Revisions
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.filejournal import FileJournal
+from bot.storage.filejournal import FileJournal, Lock
 from bot.telegram import memory
 from bot.telegram.admin.unattended import attend
 from bot.telegram.chats import keeping
@@ -47,6 +47,7 @@ _log = logging.getLogger(__name__)
 _CALL_SECONDS: Final = 4.0
 """A server that was away answers nothing of what it was asked before."""
 _MENU_SECONDS: Final = 3.0
+_LOCKED_SECONDS: Final = 0.25
 _LAST_SECONDS: Final = 0.5  # for what is kept when the bot stops: a database may hang
 
 T = TypeVar("T")
@@ -142,12 +143,32 @@ async def _answer(
     # Menus before questions, but no question waits for them for long.
     await _unless(stop, asyncio.wait({registering}, timeout=_MENU_SECONDS))
     attending = asyncio.create_task(beside(application.bot))
-    await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
+    lock = Lock(settings.journal)
+    if _shares(settings) or await _alone(lock, settings, stop):
+        await (_webhook if settings.webhook_url else _poll)(application, settings, state, stop)
     _log.info("stopping")
     for task in (registering, attending):
         task.cancel()
     await asyncio.gather(registering, attending, return_exceptions=True)
     await application.shutdown()
+    lock.leave()
+
+
+async def _alone(lock: Lock, settings: Settings, stop: asyncio.Event) -> bool:
+    """Wait until no other program has this folder; False if told to stop meanwhile."""
+    told = False
+    while not lock.take():
+        if not told:
+            _log.warning(
+                "another program uses %s, and this one waits until it ends; another bot needs a BOT_DATA of its own",
+                settings.journal,
+            )
+        told = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOCKED_SECONDS):
+                await stop.wait()
+            return False
+    return True
 
 
 async def _poll(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
@@ -182,6 +203,7 @@ async def _webhook(application: AnyApplication, settings: Settings, state: State
     registration = Registration(application.bot, settings, state.health)
     if await _until_taken("the webhook was not set", registration.register, stop):
         _running(application, state)
+        receiving.take_kept()
         # It stays set when the bot ends: what is asked meanwhile, and other replicas, depend on it.
         await _unless(stop, registration.watch())
     server.should_exit = True
@@ -202,13 +224,18 @@ def journal(settings: Settings, database: Database) -> Journal:
 
     Several replicas share a database that is no file, and note it there.
     """
-    if settings.webhook_url and settings.database_is_shared:
+    if _shares(settings):
         return database.updates
     try:
         return FileJournal(settings.journal)
     except StorageError as error:
         _log.warning("%s; what was sent is noted in the database", error)
         return database.updates
+
+
+def _shares(settings: Settings) -> bool:
+    """Whether there may be several of this process."""
+    return bool(settings.webhook_url) and settings.database_is_shared
 
 
 async def _loaded(settings: Settings, paths: Sequence[Path], revisions: Revisions) -> tuple[Live, Opened]:

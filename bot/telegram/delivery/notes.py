@@ -37,8 +37,8 @@ class Journal(Protocol):
     async def keep(self, update_id: int, fingerprint: str, content: str) -> bool:
         """Hold an update until it is dealt with; False if this journal cannot."""
 
-    def kept(self) -> Sequence[str]:
-        """The updates that an earlier run held and did not deal with."""
+    def kept(self) -> Sequence[tuple[str, str]]:
+        """The updates that an earlier run held and did not deal with: their fingerprints and contents."""
 
 
 class Notes:
@@ -83,8 +83,16 @@ class Notes:
             return False
 
     def kept(self) -> list[Update]:
-        """The updates that an earlier run held and did not deal with, the oldest first."""
-        return sorted(map(unpacked, self._journal.kept()), key=lambda update: update.update_id)
+        """The updates that an earlier run of this bot held and did not deal with, the oldest first."""
+        found = []
+        for known, content in self._journal.kept():
+            try:
+                update = unpacked(content)
+            except ValueError:  # another version's
+                continue
+            if fingerprint(update, self._key) == known:  # else another bot's
+                found.append(update)
+        return sorted(found, key=lambda update: update.update_id)
 
     async def _noted(self, work: Awaitable[None]) -> None:
         try:

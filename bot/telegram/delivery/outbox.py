@@ -37,6 +37,7 @@ _ONCE: Final = ("getMe", "setWebhook", "deleteWebhook", "setMyCommands", "getWeb
 """Whoever calls these tries again."""
 _CREATING: Final = ("send", "copy", "forward")
 _ALL: Final = object()
+"""Every chat."""
 _MANY_CHATS: Final = 3
 _MOST_PAUSES: Final = 10_000
 
@@ -138,7 +139,8 @@ class Outbox(BaseRateLimiter[None]):
         data: Json,
         patience: float | None,
     ) -> Result:
-        chat, tries, begun = data.get("chat_id", _ALL), 0, time.monotonic()
+        # What goes to no chat (a press, an inline query) has a limit of its own.
+        chat, tries, begun = data.get("chat_id", endpoint), 0, time.monotonic()
         while True:
             await self._floods.over(chat)
             try:

@@ -104,8 +104,7 @@ class Polling:
                 self._take(update)
             if updates:
                 self._next = max(self._next, updates[-1]["update_id"] + 1)
-            if len(updates) == LIMIT and not fresh:
-                await self._make_room()
+            await self._make_room()
             await self._pace(bool(fresh))
 
     def _take(self, content: Json) -> None:
@@ -172,7 +171,8 @@ class Polling:
     async def _make_room(self) -> None:
         """Telegram gives a hundred updates from the offset on and no more: what takes long must not fill that up.
 
-        It is kept in the journal, from which the next start has it, and the offset may move past it.
+        It is kept in the journal, from which the next start has it, and the offset may move past it. Then this program
+        also waits at Telegram again when nothing else comes, where another one with the same token shows.
         """
         for update in self.lanes.stuck(_STUCK_SECONDS):
             if self.lanes.kept >= _MOST_KEPT or not await self._notes.keep(update):

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+from telegram.error import TelegramError
+
 from bot.telegram.delivery.lanes import lane_of
 from bot.telegram.delivery.notes import CURRENT, Delivery, Held, Notes
 from bot.telegram.updates import Update
@@ -41,12 +43,21 @@ class Receiving:
         """Deal with an update; the call that answers it, if that is one message. Raises BusyError."""
         task = self._open.get(update.update_id)
         if task is None:
-            lane = lane_of(update)
-            task = asyncio.create_task(self._deal(update, self._last.get(lane)))
-            self._open[update.update_id] = self._last[lane] = task
-            task.add_done_callback(lambda done: self._end(update.update_id, lane, done))
+            task = self._begun(update, Held(_HOLD_SECONDS))
         # Telegram gives up waiting and sends it again: both requests get the same answer, and one of them counts.
         return await asyncio.shield(task)
+
+    def take_kept(self) -> None:
+        """Deal with what an earlier run held that polled: Telegram does not give it again, nor wait for an answer."""
+        for update in self._notes.kept():
+            self._begun(update, None)
+
+    def _begun(self, update: Update, held: Held | None) -> asyncio.Task[Json | None]:
+        lane = lane_of(update)
+        task = asyncio.create_task(self._deal(update, held, self._last.get(lane)))
+        self._open[update.update_id] = self._last[lane] = task
+        task.add_done_callback(lambda done: self._end(update.update_id, lane, done))
+        return task
 
     def _end(self, update_id: int, lane: object, task: asyncio.Task[Json | None]) -> None:
         self._open.pop(update_id, None)
@@ -55,7 +66,7 @@ class Receiving:
         if not task.cancelled():
             task.exception()
 
-    async def _deal(self, update: Update, before: asyncio.Task[Json | None] | None) -> Json | None:
+    async def _deal(self, update: Update, held: Held | None, before: asyncio.Task[Json | None] | None) -> Json | None:
         if before is not None:
             await asyncio.wait({before})
         claim = await self._notes.claim(update, lease=_LEASE_SECONDS)
@@ -63,13 +74,17 @@ class Receiving:
             raise BusyError
         if claim.state == "done":
             return None
-        held = Held(_HOLD_SECONDS)
         CURRENT.set(Delivery(update.update_id, self._notes, claim.sends, held))
         try:
             await self._handle(update)
         except Exception:  # a handler's own mistakes are dealt with by PTB's error handler
             _log.exception("an update could not be handled")
-        reply = await held.take()
+        reply = None
+        try:
+            reply = await held.take() if held else None
+        except TelegramError as error:
+            # Held back for long, then sent, and refused for good.
+            _log.warning("not sent: %s", error.message)
         if reply is None:
             await self._notes.done(update.update_id)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -17,6 +17,8 @@ _JSON = "application/json"
 _UPLOAD_SECONDS = 60.0
 # Statuses to which PTB has exceptions of its own; what else the server refuses for good would look like an outage.
 _KNOWN = frozenset({400, 401, 403, 404, 409, 429})
+# Too large, whoever says so: it would be so again.
+_TOO_LARGE = frozenset({413, 414, 431})
 
 
 class Transport(BaseRequest):
@@ -84,8 +86,14 @@ class Transport(BaseRequest):
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             # From a proxy before the server more often than from itself, and then it is a page and no JSON.
             raise NetworkError(_phrase(status))
-        if status >= HTTPStatus.BAD_REQUEST and status not in _KNOWN:
+        if status in _TOO_LARGE:
             raise BadRequest(_phrase(status))
+        if status >= HTTPStatus.BAD_REQUEST:
+            if not _of_the_bot_api(_read(payload)):
+                # A page of whatever stands before the server refuses nothing for good.
+                raise NetworkError(_phrase(status))
+            if status not in _KNOWN:
+                raise BadRequest(_phrase(status))
         return status, payload
 
     def _proxy(self, url: str) -> str | None:
@@ -99,13 +107,24 @@ class Transport(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as JSON; NetworkError if it is none, and so did not come from Telegram."""
-        try:
-            found = json.loads(payload)
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
+        found = _read(payload)
+        if not _of_the_bot_api(found):
             raise NetworkError("what answers is no Bot API server")
         return found
+
+
+def _read(payload: bytes) -> Any:
+    """What an answer says; None if it is no JSON."""
+    try:
+        return json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _of_the_bot_api(found: Any) -> TypeGuard[dict[str, Any]]:
+    if not isinstance(found, dict) or not isinstance(found.get("ok"), bool):
+        return False
+    return "result" in found or not found["ok"]
 
 
 def _given(value: Any, otherwise: float | None) -> float | None:

@@ -38,6 +38,8 @@ _log = logging.getLogger(__name__)
 MOST_BYTES: Final = 1 << 20
 """Telegram's updates have some kilobytes."""
 _PROOF: Final = "X-Telegram-Bot-Api-Secret-Token"
+_PASSED_ON: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+"""What a proxy adds: then it is not this machine that asks."""
 _CHECK_SECONDS: Final = 2.0
 _GRACE_SECONDS: Final = 3
 
@@ -79,10 +81,19 @@ class Site:
         if body is None:
             return _closing(413)
         try:
-            update = read(json.loads(body))
-        except (ValueError, RecursionError) as error:  # Telegram did not send it
-            _log.warning("a request with the webhook's secret was no update (%s)", type(error).__name__)
+            content = json.loads(body)
+            number = content["update_id"] if isinstance(content, dict) else None
+        except (ValueError, RecursionError, KeyError):
+            number = None
+        if not isinstance(number, int):  # Telegram did not send it
+            _log.warning("a request with the webhook's secret was no update")
             return _closing(400)
+        try:
+            update = read(content)
+        except ValueError as error:
+            # It would come again for a day, and before everything else of its chat.
+            _log.warning("update %d cannot be read (%s) and is left out", number, error)
+            return Response()
         try:
             with self._state.metrics.update_seconds.time():
                 reply = await self._receiving.take(update)
@@ -117,7 +128,8 @@ class Site:
         wanted = b"Bearer " + self._metrics_token
         if self._metrics_token and not hmac.compare_digest(given, wanted):
             return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
-        if not self._metrics_token and not self._only_here:
+        passed_on = any(name in request.headers for name in _PASSED_ON)
+        if not self._metrics_token and (passed_on or not self._only_here):
             return PlainTextResponse("set BOT_METRICS_TOKEN to read this from other machines\n", status_code=403)
         current = self._state.live.current
         text = self._state.metrics.text(current.number, current.library.revision)
