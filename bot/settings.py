@@ -16,6 +16,7 @@ from bot.errors import SettingsError
 from bot.knowledge.library import SHIPPED
 
 _TOKEN = re.compile(r"^\d{5,20}:[A-Za-z0-9_-]{30,}$")
+_TELEGRAMS_RATE = 25.0
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}\Z")
 
 
@@ -70,6 +71,8 @@ class Settings(BaseSettings):
     """Address and port to listen on for the webhook."""
     webhook_secret: SecretStr = SecretStr("")
     """What Telegram proves itself with: 32 to 256 letters, digits, _ and -."""
+    webhook_rate: float | None = Field(default=None, ge=0)
+    """Messages a second in answers to the webhook; 0 for no bound; None for 25, and with BOT_API_URL no bound."""
     metrics_token: SecretStr = SecretStr("")
     """Whoever reads /metrics gives it as a bearer token; needed where BOT_WEBHOOK_LISTEN is not this machine alone."""
     api_url: str = "https://api.telegram.org"
@@ -127,6 +130,16 @@ class Settings(BaseSettings):
         if not self.database_is_shared and (file := address.partition(":///")[2].partition("?")[0]):
             return Path(file).expanduser().with_suffix(".sent")
         return (self.data or _data_folder()) / "panelbot.sent"
+
+    @property
+    def replies_per_second(self) -> float:
+        """How many messages may go out in answers to the webhook; 0 for as many as there are.
+
+        Telegram takes about thirty a second, and does not say which of these it refused.
+        """
+        if self.webhook_rate is not None:
+            return self.webhook_rate
+        return 0 if "api_url" in self.model_fields_set else _TELEGRAMS_RATE
 
     @field_validator("webhook_url")
     @classmethod

@@ -78,8 +78,8 @@ class Upload:
     content: bytes = field(repr=False)
 
 
-Trouble = Literal["reset", "502", "stall"]
-"""The connection is cut, a proxy answers with a page, or nobody answers."""
+Trouble = Literal["reset", "502", "stall", "403", "200"]
+"""The connection is cut, a proxy answers with a page (502, 403) or with JSON of its own (200), or nobody answers."""
 
 
 @dataclass(slots=True)
@@ -265,6 +265,8 @@ class BotApi:
         self._troubles: list[_Trouble] = []
         self._outage: Trouble | None = None
         self._floods: dict[int, float] = {}
+        self._limits: tuple[int, int] | None = None
+        self._lately: defaultdict[int, deque[float]] = defaultdict(deque)  # when messages were taken, by chat; 0: all
         self.asked: dict[int, float] = {}  # when an update was queued, by its id
         self.delivered: dict[int, float] = {}  # when the webhook took it
         self.redelivered = 0  # posts to the webhook that were not taken
@@ -450,6 +452,11 @@ class BotApi:
         """For so long refuse every message to a chat with 429."""
         self._floods[chat] = time.monotonic() + seconds
 
+    def limit(self, per_second: int, a_minute_in_a_group: int) -> None:
+        """From now on take so many messages and no more, as Telegram does."""
+        self._limits = per_second, a_minute_in_a_group
+        self._lately.clear()
+
     def fail(self, method: str, code: int, description: str, times: int = 1, retry_after: int | None = None) -> None:
         """Refuse the next calls of a method and do nothing for them."""
         more = {} if retry_after is None else {"retry_after": retry_after}
@@ -503,9 +510,11 @@ class BotApi:
 
     @staticmethod
     async def _broken(request: web.Request, kind: Trouble) -> web.Response:
-        if kind == "502":
-            page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-            return web.Response(status=502, content_type="text/html", text=page)
+        if kind == "200":
+            return web.json_response({"status": "maintenance"})
+        if kind in ("502", "403"):
+            page = f"<html><head><title>{kind}</title></head><body><h1>{kind} by the proxy</h1></body></html>"
+            return web.Response(status=int(kind), content_type="text/html", text=page)
         if kind == "stall":
             await asyncio.sleep(3600)
         if request.transport is not None:
@@ -677,6 +686,7 @@ class BotApi:
         if (left := self._floods.get(chat["id"], 0) - time.monotonic()) > 0:
             seconds = int(left) + 1
             raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+        self._within_limits(chat["id"])
         quoted: Json = p.get("reply_parameters") or {}
         topics = chat["type"] == "private" or chat.get("is_forum")
         here = (message for (where, _), message in self.messages.items() if where == chat["id"])
@@ -687,6 +697,20 @@ class BotApi:
         thread = (thread or reply.get("message_thread_id")) if topics else None
         keyboard = _keyboard(p)
         return self._keep(self._new(chat, self.me, thread, reply) | content | keyboard)
+
+    def _within_limits(self, chat: int) -> None:
+        if self._limits is None:
+            return
+        now = time.monotonic()
+        for key, most, seconds in ((0, self._limits[0], 1.0), (chat, self._limits[1], 60.0)):
+            lately = self._lately[key]
+            while lately and lately[0] < now - seconds:
+                lately.popleft()
+            if len(lately) >= most and key <= 0:
+                left = int(lately[0] + seconds - now) + 1
+                raise ApiError(429, f"Too Many Requests: retry after {left}", retry_after=left)
+        for key in (0, chat):
+            self._lately[key].append(now)
 
     def _send_file(self, p: Json, kind: str) -> Json:
         given: Any = p.get(kind)

@@ -23,7 +23,8 @@ def polling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 SURE = (
     *("term", "refused", "reset", "502", "stall"),
     *("start",),
-    *("429", "flood", "window", "entities"),
+    *("429", "flood", "window", "limits", "entities"),
+    *("403-some", "200-some"),
 )
 """Where it is known what went through, nothing may come twice."""
 

@@ -22,7 +22,7 @@ from bot.telegram.delivery.receiving import Receiving
 from bot.telegram.updates import read
 from tests.conftest import ROOT
 from tests.driving import driven, from_files, panelist, write
-from tests.recording import TOKEN, message
+from tests.recording import ANN, TOKEN, message
 
 LATER = """
     sqlalchemy.orm sqlalchemy.ext.asyncio alembic asyncpg httpx cryptography tornado click uvicorn starlette watchfiles
@@ -126,7 +126,7 @@ async def test_a_question_leaves_no_garbage(tmp_path: Path, way: str) -> None:
 
         async def ask(times: int) -> None:
             for n in range(times):
-                update = read(message(f"Do boats number {n} need paint?"))
+                update = read(message(f"Do boats number {n} need paint?", user=ANN | {"id": 100 + n}))
                 if way == "webhook":
                     assert await receiving.take(update)
                 else:

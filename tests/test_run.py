@@ -428,6 +428,38 @@ def test_a_stop_and_a_start_lose_no_question(api: BotApi, tmp_path: Path) -> Non
             assert OLD in text(messages(api, 400 + n)[0])
 
 
+def test_a_second_bot_waits_for_the_folder(api: BotApi, tmp_path: Path) -> None:
+    """Two with one journal would answer each other's questions, or twice: the second says so, and comes after it."""
+    knowledge, database = river(tmp_path), f"sqlite:///{tmp_path}/panelbot.db"
+    second = tmp_path / "second"
+    second.mkdir()
+    with (
+        running(api, tmp_path, knowledge=knowledge) as first,
+        running(api, second, started=False, knowledge=knowledge, database_url=database) as other,
+    ):
+        other.logged("another program uses")
+        assert "BOT_DATA of its own" in other.log
+        api.message(OLD, user=person(70))
+        assert OLD in text(messages(api, 70)[0])
+        assert first.stop() == 0
+        other.logged("running as @panel_bot")
+        api.message(OLD, user=person(71))
+        assert OLD in text(messages(api, 71)[0])
+    assert len(messages(api, 70)) == 1
+
+
+def test_a_limit_of_what_goes_to_no_chat_holds_up_nobody(api: BotApi, tmp_path: Path) -> None:
+    """Telegram wants no more presses acknowledged for a while: questions are answered meanwhile."""
+    with running(api, tmp_path, knowledge=river(tmp_path)):
+        api.message(OLD, user=person(80))
+        [answer] = messages(api, 80)
+        api.fail("answerCallbackQuery", 429, "Too Many Requests: retry after 60", retry_after=60)
+        api.press(answer, "anything", user=person(80))
+        api.wait("answerCallbackQuery", 1, PATIENCE)
+        api.message(OLD, user=person(81))
+        assert OLD in text(messages(api, 81)[0])
+
+
 def test_a_signal_ends_it_while_it_loads(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM ends the bot with status 0 also while the model embeds the knowledge for the first time."""
     with running(api, tmp_path, started=False, model="minilm", data=str(tmp_path / "d"), log_level="DEBUG") as bot:

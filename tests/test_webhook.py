@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import subprocess
@@ -12,9 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.error import Forbidden
 
 from bot.knowledge.library import Library
 from bot.matching.answering import Answerer
+from bot.storage.filejournal import FileJournal
+from bot.telegram.delivery.notes import CURRENT, Notes, fingerprint
+from bot.telegram.delivery.receiving import Receiving
+from bot.telegram.updates import Update, packed, read
 from tests.botapi import BotApi, Call, Json
 from tests.conftest import doubtful
 from tests.faults.bench import free_port, webhook
@@ -110,6 +116,59 @@ def test_what_is_too_large_or_no_update_is_refused(served: tuple[BotApi, Running
     assert request(port, "/healthz")[0] == 200
 
 
+def test_an_update_that_cannot_be_read_does_not_come_again(served: tuple[BotApi, Running, int]) -> None:
+    """Refused, it would be sent for a day, and before everything else of its chat; it is named in the log instead."""
+    _, bot, port = served
+    strange = {"update_id": 77, "message": {"message_id": 1, "date": {"no": "date"}}}
+    assert posted(port, strange) == (200, b"")
+    assert "update 77 cannot be read" in bot.log
+
+
+def test_what_a_poller_held_is_answered_by_webhook(tmp_path: Path, shipped: Library) -> None:
+    """Telegram does not give it again; what another bot left in the folder, or another version, stays unanswered."""
+    port = free_port()
+    settings: dict[str, Any] = webhook(port)
+    _, point = points(shipped)[0]
+    own, other = question(501, point, 601), question(502, point, 602)
+    with BotApi() as api:
+        for chat in (601, 602):
+            api.add_chat(person(chat))
+        journal = FileJournal(tmp_path / "panelbot.sent")
+        for update, token in ((own, api.token), (other, "1:of another bot")):
+            read_as = read(update)
+            known = fingerprint(read_as, token.encode()[-64:])
+            asyncio.run(journal.keep(update["update_id"], known, packed(read_as)))
+        asyncio.run(journal.keep(503, "f", "of another version"))
+        journal.close()
+        with running(api, tmp_path, **settings) as bot:
+            assert point in text(messages(api, 601)[0])
+            assert bot.stop() == 0
+        assert [call.parameters["chat_id"] for call in api.calls("sendMessage")] == [601]
+
+
+def test_a_refusal_of_what_was_held_back_for_long_ends_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Work goes on for long after a message, which is then sent and refused for good: the update is dealt with."""
+
+    async def handle(update: Update) -> None:
+        delivery = CURRENT.get()
+        assert delivery is not None
+        assert delivery.held is not None
+
+        async def send() -> None:
+            raise Forbidden("bot was blocked by the user")
+
+        await delivery.held.keep({"method": "sendMessage", "chat_id": 7}, send)
+        await asyncio.sleep(2.2)
+
+    async def taken() -> object:
+        return await Receiving(handle, notes).take(read(question(601, "hello", 7)))
+
+    notes = Notes(FileJournal(tmp_path / "sent"), lambda error: None, "1:token")
+    assert asyncio.run(taken()) is None
+    assert asyncio.run(notes.claim(read(question(601, "hello", 7)))).state == "done"
+    assert "not sent: bot was blocked by the user" in caplog.text
+
+
 def test_health_and_figures(served: tuple[BotApi, Running, int], shipped: Library) -> None:
     """/healthz says what works; /metrics counts questions by outcome and language."""
     api, _, port = served
@@ -124,6 +183,8 @@ def test_health_and_figures(served: tuple[BotApi, Running, int], shipped: Librar
     assert 'panelbot_questions_total{language="en",outcome=' in figures
     assert "panelbot_update_seconds_bucket" in figures
     assert f'panelbot_knowledge_revision{{id="{shipped.revision}"}}' in figures
+    # A proxy on this machine asks for somebody else.
+    assert request(port, "/metrics", X_Forwarded_For="203.0.113.7")[0] == 403
 
 
 def test_figures_are_for_those_with_the_token(tmp_path: Path) -> None:

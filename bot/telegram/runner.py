@@ -196,7 +196,7 @@ async def _unregistered(bot: Client) -> None:
 async def _webhook(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
     from bot.telegram.delivery.webhook import Server, Site, listening  # a server's memory, for whom it serves
 
-    receiving = Receiving(application.process_update, noted(settings, state))
+    receiving = Receiving(application.process_update, noted(settings, state), settings.replies_per_second)
     state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
     server = Server(Site(settings, state, receiving))
     serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))

@@ -152,6 +152,27 @@ def window(b: Bench, size: float) -> Outcome:
     return b.outcome("429, one group for an hour, kill -9")
 
 
+def limits(b: Bench, size: float) -> Outcome:
+    """A server that takes no more than Telegram: thirty messages a second, twenty a minute in a group."""
+    if b.way == "webhook" and "webhook_rate" not in b.settings:
+        if b.running:
+            b.stop()
+        # As it is where no other server is named than Telegram's.
+        b.settings |= {"webhook_rate": "25"}
+    b.begin()
+    group = b.api.group(-4003, "Hall")
+    b.api.limit(30, 20)
+    since = time.monotonic()
+    for _ in range(6 if size == 1 else 1):
+        b.ask(4, group=group, chats=4)
+        b.ask(max(45, round(50 * size)), chats=200)
+        if size == 1:
+            time.sleep(4)
+    b.wait(150)
+    b.api.limit(1_000_000, 1_000_000)
+    return b.outcome(f"Telegram's own limits, {b.way}", note=f"all within {time.monotonic() - since:.0f} s")
+
+
 def final(b: Bench, size: float) -> Outcome:
     """Telegram refuses for good: blocked, thrown out, no rights. That is tried once, and counted."""
     b.begin()
@@ -269,16 +290,19 @@ POLLING: Final[dict[str, Case]] = {
     "start-stall": _outage_at_start("stall"),
     "reset-before": _some("reset before a tenth of the sends", "reset", after=False),
     "reset-after": _some("reset after a tenth of the sends", "reset", after=True),
+    "403-some": _some("a proxy's 403 to a tenth of the sends", "403", after=False),
+    "200-some": _some("other JSON to a tenth of the sends", "200", after=False),
     "502-some": _some("502 to a tenth of the sends", "502", after=False),
     "stall-some": _some("a tenth of the sends stalled", "stall", after=False),
     "429": too_many,
     "flood": flooded,
     "window": window,
+    "limits": limits,
     "final": final,
     "entities": unreadable,
     "second": second,
     "reload": reloaded,
 }
 
-WEBHOOK: Final[dict[str, Case]] = {"kill-webhook": killed, "term-webhook": terminated}
+WEBHOOK: Final[dict[str, Case]] = {"kill-webhook": killed, "term-webhook": terminated, "limits-webhook": limits}
 CASES: Final = POLLING | UNSTORED | WEBHOOK

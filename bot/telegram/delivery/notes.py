@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from bot.errors import StorageError
 from bot.storage.journal import Claim
+from bot.telegram.delivery.pace import Pace
 from bot.telegram.updates import Update, packed, unpacked
 
 
@@ -107,9 +108,10 @@ class Held:
     If none does, it is the body of the answer to the webhook's request, which Telegram carries out exactly once.
     """
 
-    def __init__(self, seconds: float) -> None:
-        """A message waits at most so many *seconds*."""
+    def __init__(self, seconds: float, pace: Pace) -> None:
+        """A message waits at most so many *seconds* for another one, and then for the *pace*."""
         self._seconds = seconds
+        self.pace = pace
         self._data: dict[str, Any] | None = None
         self._send: Callable[[], Awaitable[Any]] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -134,7 +136,10 @@ class Held:
         """The message to answer with, if there is one."""
         if self._late is not None:
             await self._late
-        return self._taken()[0]
+        data = self._taken()[0]
+        if data is not None:
+            await self.pace.turn(data.get("chat_id"))
+        return data
 
     def _taken(self) -> tuple[dict[str, Any] | None, Callable[[], Awaitable[Any]] | None]:
         if self._timer is not None:

@@ -40,6 +40,7 @@ _ALL: Final = object()
 """Every chat."""
 _MANY_CHATS: Final = 3
 _MOST_PAUSES: Final = 10_000
+_LATELY_SECONDS: Final = 60.0
 
 
 class Floods:
@@ -54,6 +55,11 @@ class Floods:
         """Seconds to wait before the next message to *chat*."""
         now = self._clock()
         return max(0.0, self._until.get(chat, now) - now, self._until.get(_ALL, now) - now)
+
+    def lately(self, chat: object) -> bool:
+        """Whether Telegram said so of *chat*, or of all of them, within the last minute."""
+        before = self._clock() - _LATELY_SECONDS
+        return any(self._until.get(key, before) > before for key in (chat, _ALL))
 
     async def over(self, chat: object) -> None:
         """Wait until a message to *chat* may be sent."""
@@ -115,6 +121,8 @@ class Outbox(BaseRateLimiter[None]):
 
         async def make() -> Result:
             with delivery.sending():
+                if delivery.held is not None and step is not None:
+                    await delivery.held.pace.turn(data.get("chat_id"))
                 result = await self._made(callback, kwargs, endpoint, data, None)
             if step is None:
                 return result
@@ -124,8 +132,9 @@ class Outbox(BaseRateLimiter[None]):
             return _as_sent(data, number) if endpoint == "sendMessage" else result
 
         if delivery.held is not None:
-            # Whether Telegram takes it stays unknown; where it is known to want a pause it is asked.
-            if endpoint == "sendMessage" and not self._floods.left(data.get("chat_id")):
+            # Whether Telegram takes it stays unknown; where it might not it is asked.
+            chat = data.get("chat_id")
+            if endpoint == "sendMessage" and not self._floods.lately(chat) and delivery.held.pace.allows(chat):
                 await delivery.held.keep({"method": endpoint, **data}, make)
                 return _as_sent(data, None)
             await delivery.held.flush()

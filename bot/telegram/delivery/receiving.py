@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.telegram.delivery.lanes import lane_of
 from bot.telegram.delivery.notes import CURRENT, Delivery, Held, Notes
+from bot.telegram.delivery.pace import Pace
 from bot.telegram.updates import Update
 
 _log = logging.getLogger(__name__)
@@ -28,8 +29,10 @@ class BusyError(Exception):
 class Receiving:
     """Deals with updates, several chats at a time, in order within a chat."""
 
-    def __init__(self, handle: Callable[[Update], Awaitable[None]], notes: Notes) -> None:
+    def __init__(self, handle: Callable[[Update], Awaitable[None]], notes: Notes, per_second: float = 0) -> None:
+        """*per_second*: how many messages go out in answers; 0 for as many as there are."""
         self._handle = handle
+        self._pace = Pace(per_second)
         self._notes = notes
         self._open: dict[int, asyncio.Task[Json | None]] = {}
         self._last: dict[object, asyncio.Task[Json | None]] = {}
@@ -43,7 +46,7 @@ class Receiving:
         """Deal with an update; the call that answers it, if that is one message. Raises BusyError."""
         task = self._open.get(update.update_id)
         if task is None:
-            task = self._begun(update, Held(_HOLD_SECONDS))
+            task = self._begun(update, Held(_HOLD_SECONDS, self._pace))
         # Telegram gives up waiting and sends it again: both requests get the same answer, and one of them counts.
         return await asyncio.shield(task)
 
