@@ -74,6 +74,20 @@ async def test_a_dead_replicas_update_is_taken_over_after_the_lease(
     assert (await first.updates.claim(1)).state == "busy"
 
 
+async def test_a_replica_keeps_what_takes_long(pair: tuple[Database, Database], clock: _Clock) -> None:
+    """As long as it says so; what it never had it does not get by that."""
+    first, second = pair
+    await first.updates.claim(1, lease=10)
+    for _ in range(3):
+        clock.now += timedelta(seconds=9)
+        await second.updates.renew([1], 10)
+        await first.updates.renew([1, 2], 10)
+        assert (await second.updates.claim(1, lease=10)).state == "busy"
+    clock.now += timedelta(seconds=11)
+    assert (await second.updates.claim(1, lease=10)).state == "mine"
+    assert (await second.updates.claim(2, lease=10)).state == "mine"
+
+
 async def test_an_update_that_is_given_back_is_free_at_once(pair: tuple[Database, Database]) -> None:
     """As when a replica is told to stop before it began."""
     first, second = pair

@@ -104,6 +104,9 @@ class FileJournal:
     async def release(self, update_id: int) -> None:
         """Nothing to do: nobody else reads this file."""
 
+    async def renew(self, update_ids: Sequence[int], lease: float) -> None:
+        """Nothing to do: nobody else reads this file."""
+
     async def confirmed(self, below: int) -> None:
         """Forget updates below this id: Telegram will not send them again. Raises StorageError."""
         for update_id in [u for u, entry in self._entries.items() if u < below and not entry.content]:

@@ -95,6 +95,12 @@ class Journal:
         mine = and_(UpdateRow.id == update_id, UpdateRow.owner == self._owner, UpdateRow.done.is_(False))
         await self._connections.write(lambda c: c.execute(update(UpdateRow).where(mine).values(until=self._clock())))
 
+    async def renew(self, update_ids: Sequence[int], lease: float) -> None:
+        """Keep what is still being dealt with for *lease* seconds more. Raises StorageError."""
+        mine = and_(UpdateRow.id.in_(update_ids), UpdateRow.owner == self._owner, UpdateRow.done.is_(False))
+        until = self._clock() + timedelta(seconds=lease)
+        await self._connections.write(lambda c: c.execute(update(UpdateRow).where(mine).values(until=until)))
+
     async def confirmed(self, below: int) -> None:
         """Forget updates below this id: Telegram took the offset and will not send them again. Raises StorageError."""
 

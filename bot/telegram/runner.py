@@ -205,7 +205,10 @@ async def _webhook(application: AnyApplication, settings: Settings, state: State
         _running(application, state)
         receiving.take_kept()
         # It stays set when the bot ends: what is asked meanwhile, and other replicas, depend on it.
-        await _unless(stop, registration.watch())
+        beside = [asyncio.create_task(work) for work in (registration.watch(), receiving.renew())]
+        await stop.wait()
+        for task in beside:
+            task.cancel()
     server.should_exit = True
     await serving
 

@@ -32,6 +32,9 @@ class Journal(Protocol):
     async def release(self, update_id: int) -> None:
         """An update is not dealt with and may be taken by anybody."""
 
+    async def renew(self, update_ids: Sequence[int], lease: float) -> None:
+        """Updates are still being dealt with, and nobody else is to take them for *lease* seconds more."""
+
     async def confirmed(self, below: int) -> None:
         """Telegram will not send these again."""
 
@@ -70,6 +73,10 @@ class Notes:
     async def release(self, update_id: int) -> None:
         """An update is not dealt with and may be taken by anybody."""
         await self._noted(self._journal.release(update_id))
+
+    async def renew(self, update_ids: Sequence[int], lease: float) -> None:
+        """Updates are still being dealt with, and nobody else is to take them for *lease* seconds more."""
+        await self._noted(self._journal.renew(update_ids, lease))
 
     async def confirmed(self, below: int) -> None:
         """Telegram will not send these again."""

@@ -163,7 +163,6 @@ class Polling:
         """Take nothing, and see whether somebody else does."""
         seen, self._seen = self._seen, updates[0]["update_id"] if updates else None
         if seen is not None and seen != self._seen:
-            self._seen = None
             await self._give_way()
         elif updates:
             await asyncio.sleep(LISTEN_PAUSE_SECONDS)
@@ -217,6 +216,7 @@ class Polling:
         await asyncio.sleep(_WEBHOOK_SECONDS)
 
     async def _give_way(self) -> None:
+        self._seen = None
         pause = self._precedence.refused()
         _log.warning("another program is polling with the same token; stop one of them (waiting %g s)", pause)
         await asyncio.sleep(pause)

@@ -50,6 +50,13 @@ class Receiving:
         # Telegram gives up waiting and sends it again: both requests get the same answer, and one of them counts.
         return await asyncio.shield(task)
 
+    async def renew(self) -> None:
+        """Keep what takes long from the other replicas, as long as this one lives."""
+        while True:
+            await asyncio.sleep(_LEASE_SECONDS / 3)
+            if self._open:
+                await self._notes.renew(list(self._open), _LEASE_SECONDS)
+
     def take_kept(self) -> None:
         """Deal with what an earlier run held that polled: Telegram does not give it again, nor wait for an answer."""
         for update in self._notes.kept():
