@@ -239,6 +239,20 @@ def test_several_chats_at_once_all_get_their_answers(served: tuple[BotApi, Runni
         assert who.name in text(answer)
 
 
+def test_answers_of_a_chat_come_in_the_order_of_its_questions(served: tuple[BotApi, Running], shipped: Library) -> None:
+    """The first answer has to be sent again, and the second question, right behind it, waits for that."""
+    api, _ = served
+    said = [words for _, words in points(shipped)[3:5]]
+    # The pause before a send is repeated is a tenth of a second; several chats, so that no slow machine hides it.
+    for chat in range(310, 313):
+        api.trouble("reset", method="sendMessage")
+        with api.at_once():
+            for words in said:
+                api.message(words, user=person(chat))
+        for words, answer in zip(said, messages(api, chat, 2), strict=True):
+            assert words in text(answer)
+
+
 def test_a_refused_send_does_not_disturb_the_next(served: tuple[BotApi, Running], shipped: Library) -> None:
     """Somebody blocked the bot, another group threw it out: the next person is answered, and no error is logged."""
     api, bot = served

@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -89,6 +90,29 @@ def test_several_messages_go_out_in_order_and_once(served: tuple[BotApi, Running
     [_, everything] = messages(api, 502, 2)
     assert all(point.text in text(everything) for point in who.points)
     assert [c.method for c in api.sent if c.method == "answerCallbackQuery"] == ["answerCallbackQuery"]
+
+
+def test_what_happens_in_a_chat_is_answered_in_order(served: tuple[BotApi, Running, int], shipped: Library) -> None:
+    """A press whose acknowledgement takes long is answered before the question that came right behind it."""
+    api, _, port = served
+    who, said = points(shipped)[3]
+    _, answer = asked(api, said, 508)
+    buttons = [b for row in (answer.result or {})["reply_markup"]["inline_keyboard"] for b in row]
+    [data] = [b["callback_data"] for b in buttons if b["text"] == f"All points of {who.name}"]
+    before = len(api.calls("answerCallbackQuery"))
+    api.delay(1.0)
+    try:
+        api.press(answer, data, user=person(508))
+        api.wait("answerCallbackQuery", before + 1, 20.0)
+        # Posted by the test itself: the server would wait until the press is answered.
+        status, body = posted(port, question(900_002, points(shipped)[5][1], 508))
+        came = time.monotonic()
+        [_, everything] = messages(api, 508, 2)
+    finally:
+        api.delay(0)
+    assert (status, json.loads(body)["method"]) == (200, "sendMessage")
+    # Both answers leave the bot at nearly the same time, and their readers are two threads.
+    assert everything.at < came + 0.4
 
 
 @pytest.mark.parametrize("secret", ["", "x", "S" * 39, "S" * 41, "\u00e9" * 40])
