@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +36,8 @@ class Outcome:
     back: float | None = None
     """Seconds from the end of the fault until what is asked then is answered; None where nothing was away."""
     note: str = ""
+    measured: Mapping[str, float] = field(default_factory=dict)
+    """What else the case measured, by name: of the note, what a test holds to a bound."""
 
 
 @dataclass(slots=True)
@@ -173,9 +175,9 @@ class Bench:
         # Whatever is sent too often comes a little later.
         time.sleep(0.5)
 
-    def outcome(self, case: str, back: float | None = None, note: str = "") -> Outcome:
+    def outcome(self, case: str, back: float | None = None, note: str = "", **measured: float) -> Outcome:
         """The line for what has happened so far."""
-        return Outcome(case, sum(self.asked.values()), self.never, self.twice, back, note)
+        return Outcome(case, sum(self.asked.values()), self.never, self.twice, back, note, measured)
 
     def back(self) -> float:
         """Ask something now; the seconds until it is answered."""

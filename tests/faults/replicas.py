@@ -108,7 +108,7 @@ def killed_at_random(folder: Path, server: Server, size: float) -> Outcome:
                 victim.start(ready=False)
         counting.wait(90)
         note = f"{kills} kills in {seconds:.0f} s; {api.redelivered} posts had to be sent again"
-        return counting.outcome("three replicas, one killed every 2 s", note=note)
+        return counting.outcome("three replicas, one killed every 2 s", note=note, kills=kills)
 
 
 UNKNOWN: Final = "Which vessels may enter the port after sunset?"
@@ -170,9 +170,10 @@ def changed(folder: Path, server: Server, size: float) -> Outcome:
         unlearnt = all_know(4, undone.at)
         wrong |= answers(UNKNOWN) != {False}
         news = [c for c in api.sent[begun:] if re.search("taken over|Nothing changed", str(c.parameters.get("text")))]
-        times = f"a file {watched:.1f} s, a taught question {taught:.1f} s, taken back {unlearnt:.1f} s"
+        measured = {"a file": watched, "a taught question": taught, "taken back": unlearnt}
+        times = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in measured.items())
         note = f"{times}; the admin was told {len(news)} time"
-        return Outcome("a change reaches all three replicas", 24, 6 * wrong, 0, note=note)
+        return Outcome("a change reaches all three replicas", 24, 6 * wrong, 0, note=note, measured=measured)
 
 
 def _away(name: str, begin: Callable[[Server], None], end: Callable[[Server], None]) -> ServedCase:
