@@ -20,16 +20,19 @@ def polling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         yield made
 
 
+ENDED = ("term", "int")
 AWAY = ("refused", "reset", "502", "stall", "start")
-SURE = ("term", *AWAY, "429", "flood", "window", "limits", "entities", "403-some", "200-some")
+SURE = ("term", "int", *AWAY, "429", "flood", "window", "limits", "entities", "403-some", "200-some")
 """Where it is known what went through, nothing may come twice."""
 
 
 @pytest.mark.parametrize("name", [*SURE, "reset-before"])
 def test_nothing_is_lost_or_repeated(polling: Bench, name: str) -> None:
-    """Every question has one answer, and no more; the way back from an outage takes less than 5 s."""
+    """Every question has one answer, and no more; a stop and the way back from an outage take less than 5 s."""
     found = POLLING[name](polling, 0.1)
     assert (found.never, found.twice) == (0, 0), found
+    if name in ENDED:
+        assert found.measured["ended"] < 5, found
     if name in AWAY:
         assert found.back is not None
         assert found.back < 5, found
@@ -67,11 +70,12 @@ def test_an_answer_that_is_cut_off_is_repeated(polling: Bench) -> None:
 
 
 def test_the_webhook_loses_and_repeats_nothing(tmp_path: Path) -> None:
-    """kill -9 and SIGTERM amidst questions: the answer goes out with the confirmation, or not at all and then again."""
+    """kill -9, SIGTERM and SIGINT: the answer goes out with the confirmation, or not at all and then again."""
     with bench(tmp_path, **webhook()) as made:
         for case in WEBHOOK.values():
             found = case(made, 0.1)
             assert (found.never, found.twice) == (0, 0), found
+            assert found.measured.get("ended", 0) < 5, found
 
 
 @pytest.mark.parametrize("name", ["gone", "hangs"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import resource
+import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from tests.botapi import Trouble
-from tests.faults.bench import ADMIN, Bench, Outcome
+from tests.faults.bench import ADMIN, Bench, Outcome, person
 from tests.faults.reloading import reloaded
 
 Case = Callable[[Bench, float], Outcome]
@@ -43,7 +44,26 @@ def terminated(b: Bench, size: float) -> Outcome:
     seconds = b.stop()
     b.start()
     b.wait(60)
-    return b.outcome(f"SIGTERM, {b.way}", note=f"ended in {seconds:.1f} s")
+    return b.outcome(f"SIGTERM, {b.way}", note=f"ended in {seconds:.1f} s", ended=seconds)
+
+
+def interrupted(b: Bench, size: float) -> Outcome:
+    """SIGINT while the server answers nothing: neither the answers nor a press's acknowledgement can be sent."""
+    b.begin()
+    b.ask(round(100 * size))
+    b.wait(30)
+    b.api.outage("stall")
+    # The webhook's answers need no call; to acknowledge a press is one in any case.
+    answer = next(c for c in reversed(b.api.calls("sendMessage")) if c.result and "reply_markup" in c.result)
+    thumbs = [button for row in answer.parameters["reply_markup"]["inline_keyboard"] for button in row]
+    b.api.press(answer, next(t["callback_data"] for t in thumbs if "👍" in t["text"]), person(b.next_person))
+    b.ask(round(100 * size))
+    time.sleep(0.5)
+    seconds = b.stop(signal.SIGINT)
+    b.api.outage(None)
+    b.start()
+    b.wait(60)
+    return b.outcome(f"SIGINT, no answer to anything, {b.way}", note=f"ended in {seconds:.1f} s", ended=seconds)
 
 
 def _away(name: str, begin: Callable[[Bench], None], end: Callable[[Bench], None]) -> Case:
@@ -280,6 +300,7 @@ UNSTORED: Final[dict[str, Case]] = {
 POLLING: Final[dict[str, Case]] = {
     "kill": killed,
     "term": terminated,
+    "int": interrupted,
     "refused": refused,
     "reset": _outage("reset"),
     "502": _outage("502"),
@@ -304,5 +325,13 @@ POLLING: Final[dict[str, Case]] = {
     "reload": reloaded,
 }
 
+<<<<<<< HEAD
 WEBHOOK: Final[dict[str, Case]] = {"kill-webhook": killed, "term-webhook": terminated, "limits-webhook": limits}
+=======
+WEBHOOK: Final[dict[str, Case]] = {
+    "kill-webhook": killed,
+    "term-webhook": terminated,
+    "int-webhook": interrupted,
+}
+>>>>>>> 3c52e81 (Tests hold a stop to five seconds, SIGINT while nothing is answered too)
 CASES: Final = POLLING | UNSTORED | WEBHOOK
