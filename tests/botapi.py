@@ -98,6 +98,7 @@ class Call:
     parameters: Json
     result: Json | None
     error: ApiError | None
+    host: str = field(default="", compare=False)  # by which the bot reached the server: tells two bots apart
     at: float = field(default_factory=time.monotonic, compare=False)
 
 
@@ -537,16 +538,16 @@ class BotApi:
             if trouble:
                 trouble.times -= 1
                 if trouble.after:
-                    await self._call(path[3], parameters)
+                    await self._call(path[3], parameters, request.host)
                 return await self._broken(request, trouble.kind)
-            result = await self._call(path[3], parameters)
+            result = await self._call(path[3], parameters, request.host)
         except ApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
             more = {"parameters": error.parameters} if error.parameters else {}
             return web.json_response(answer | more, status=error.code)
         return web.json_response({"ok": True, "result": result})
 
-    async def _call(self, name: str, parameters: Json) -> Any:
+    async def _call(self, name: str, parameters: Json, host: str = "") -> Any:
         method = _METHODS.get(name.lower())
         if not method:
             raise ApiError(404, "Not Found: method not found")
@@ -562,7 +563,7 @@ class BotApi:
             except ApiError as refused:
                 error = refused
             message = result if isinstance(result, dict) and "message_id" in result else None
-            self.sent.append(Call(method, parameters, message, error))
+            self.sent.append(Call(method, parameters, message, error, host))
             self._changed.notify_all()
         await asyncio.sleep(self._delay)
         if error:

@@ -41,11 +41,12 @@ def test_nothing_is_lost_or_repeated(polling: Bench, name: str) -> None:
 def test_a_second_program_steps_back(polling: Bench) -> None:
     """It says plainly that another one polls with the token, takes nothing, and goes on when that one ends."""
     found = POLLING["second"](polling, 0.1)
-    # Its very first request may bring what the first program has on its way at that moment.
     assert found.never == 0, found
+    # Four are asked at a time. Its very first request may bring what the first program has on its way at that moment,
+    # and the request with which the first one goes on what the second one has on its way.
     assert found.twice <= 8, found
-    assert found.note.startswith("it stepped back"), found
-    assert "stop one of them" in polling.log
+    assert found.measured["times"] >= 1, found
+    assert found.measured["taken"] == 0, found
 
 
 def test_what_is_refused_for_good_is_tried_once(polling: Bench) -> None:
