@@ -262,7 +262,7 @@ def _unstored(name: str, begin: Callable[[Bench], AbstractContextManager[None]])
         with begin(b):
             b.ask(round(200 * size))
             b.wait(60)
-            b.until(lambda: notices(b, told), 30, must=False)
+            told_more(b, told)
         return b.outcome(name, note=f"the admin was told {len(notices(b, told))} time")
 
     return case
@@ -272,6 +272,14 @@ def notices(b: Bench, after: int) -> list[str]:
     """What the admin was told of things that could not be stored."""
     sent = [c.result for c in b.api.calls("sendMessage")[after:] if c.result]
     return [m["text"] for m in sent if m["chat"]["id"] == ADMIN and "could not be stored" in m["text"]]
+
+
+def told_more(b: Bench, after: int) -> None:
+    """Wait for what the admin is told, and for whatever more they might be told of what is asked then."""
+    b.until(lambda: notices(b, after), 30, must=False)
+    b.ask(4)
+    time.sleep(2)
+    b.wait(30)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from typing import Final
 from tests.botapi import BotApi, Call
 from tests.databases import Server
 from tests.faults.bench import ADMIN, START_SECONDS, Bench, Outcome, bench, free_port, person, webhook
-from tests.faults.cases import notices
+from tests.faults.cases import notices, told_more
 from tests.test_run import KNOWLEDGE, NEW, OLD
 
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
@@ -189,7 +189,7 @@ def _away(name: str, begin: Callable[[Server], None], end: Callable[[Server], No
             try:
                 b.ask(third)
                 b.wait(60)
-                b.until(lambda: notices(b, told), 30, must=False)
+                told_more(b, told)
             finally:
                 end(server)
             b.ask(third)
