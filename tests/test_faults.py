@@ -61,6 +61,7 @@ def test_a_kill_loses_nothing(polling: Bench) -> None:
     found = POLLING["kill"](polling, 0.1)
     assert found.never == 0
     assert found.twice <= 2, found
+    assert found.measured["open"] > 0, found
 
 
 def test_an_answer_that_is_cut_off_is_repeated(polling: Bench) -> None:
