@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import subprocess
 import time
@@ -25,7 +26,7 @@ from bot.telegram.updates import Update, packed, read
 from tests.botapi import BotApi, Call, Json
 from tests.conftest import doubtful
 from tests.faults.bench import free_port, webhook
-from tests.test_run import OLD, Running, messages, person, points, river, run_once, running, text
+from tests.test_run import OLD, Running, messages, person, points, river, run_once, running, text, until
 
 SECRET = "S" * 40
 
@@ -199,7 +200,7 @@ def test_health_and_figures(served: tuple[BotApi, Running, int], shipped: Librar
     api.message("who said something about human development?", user=person(503))
     messages(api, 503)
     health = json.loads(request(port, "/healthz")[1])
-    assert health["status"] == "ok"
+    assert (health["status"], health["webhook"]) == ("ok", "set")
     assert health["database"] == "reachable"
     assert health["knowledge"] == {"revision": shipped.revision, "reports": 1}
     assert health["last_update"]
@@ -209,6 +210,22 @@ def test_health_and_figures(served: tuple[BotApi, Running, int], shipped: Librar
     assert f'panelbot_knowledge_revision{{id="{shipped.revision}"}}' in figures
     # A proxy on this machine asks for somebody else.
     assert request(port, "/metrics", X_Forwarded_For="203.0.113.7")[0] == 403
+
+
+def test_health_without_a_database(tmp_path: Path) -> None:
+    """It is degraded and says what is not reachable, with 200: questions are answered all the same."""
+    settings: dict[str, Any] = webhook() | {"database_url": "sqlite:////proc/nowhere/panelbot.db"}
+    port = int(settings["webhook_listen"].rpartition(":")[2])
+    with BotApi() as api, running(api, tmp_path, knowledge=river(tmp_path), **settings):
+        status, body = request(port, "/healthz")
+        health = json.loads(body)
+        assert (status, health["status"], health["database"]) == (200, "degraded", "not reachable")
+        asked(api, OLD, 509)
+        found = r"^panelbot_unstored_total [1-9]"
+        until(
+            lambda: re.search(found, request(port, "/metrics")[1].decode(), re.MULTILINE),
+            lambda: "nothing is counted as not stored",
+        )
 
 
 def test_figures_are_for_those_with_the_token(tmp_path: Path) -> None:
