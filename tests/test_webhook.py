@@ -136,6 +136,17 @@ def test_what_is_too_large_or_no_update_is_refused(served: tuple[BotApi, Running
             assert request(port, "/updates", body, **proof)[0] == status
         except (urllib.error.URLError, ConnectionError):
             assert status == 413  # the connection is closed while the rest is still being sent
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        head = f"Host: x\r\nTransfer-Encoding: chunked\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n\r\n"
+        try:
+            connection.sendall(b"POST /updates HTTP/1.1\r\n" + head.encode())
+            for _ in range(32):  # two megabytes, of which nothing says beforehand how many they are
+                connection.sendall(b"10000\r\n" + b"x" * (1 << 16) + b"\r\n")
+            connection.sendall(b"0\r\n\r\n")
+            answer = connection.recv(100)
+        except ConnectionError:
+            answer = b""  # it is closed while the rest is still being sent
+        assert answer == b"" or answer.startswith(b"HTTP/1.1 413")
     assert request(port, "/updates")[0] == 405
     assert request(port, "/elsewhere", b"{}", **proof)[0] == 404
     assert request(port, "/healthz")[0] == 200
