@@ -93,6 +93,8 @@ def test_reloads_hold_nobody_up(polling: Bench) -> None:
     """Good files and broken ones by turns, and all questions are answered, once."""
     found = POLLING["reload"](polling, 0.01)
     assert (found.never, found.twice) == (0, 0), found
+    # Some 20 ms by themselves; the rest is for a machine that is busy with other tests.
+    assert found.measured["later"] < 0.35, found
 
 
 @pytest.mark.parametrize("name", UNSTORED)

@@ -42,7 +42,7 @@ def reloaded(b: Bench, size: float) -> Outcome:
     figures = ", ".join(f"{name} {1000 * of(busy):.0f} ms ({1000 * of(quiet):.0f} ms without)" for name, of in _FIGURES)
     late = sum(seconds > max(quiet) + LATE_SECONDS for seconds in busy)
     note = f"{late} came {1000 * LATE_SECONDS:.0f} ms after the slowest without reloads; {figures}"
-    return b.outcome(f"{reloads} reloads, half of them broken files", note=note)
+    return b.outcome(f"{reloads} reloads, half of them broken files", note=note, later=max(busy) - max(quiet))
 
 
 @contextmanager
