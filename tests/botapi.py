@@ -266,6 +266,7 @@ class BotApi:
         self._troubles: list[_Trouble] = []
         self._outage: Trouble | None = None
         self._floods: dict[int, float] = {}
+        self._after: tuple[int, Callable[[], object]] | None = None
         self._limits: tuple[int, int] | None = None
         self._lately: defaultdict[int, deque[float]] = defaultdict(deque)  # when messages were taken, by chat; 0: all
         self.asked: dict[int, float] = {}  # when an update was queued, by its id
@@ -453,6 +454,11 @@ class BotApi:
         """For so long refuse every message to a chat with 429."""
         self._floods[chat] = time.monotonic() + seconds
 
+    def after(self, messages: int, do: Callable[[], object]) -> None:
+        """Do something at the very moment at which so many more messages were sent."""
+        with self._changed:
+            self._after = len(self.calls("sendMessage")) + messages, do
+
     def limit(self, per_second: int, a_minute_in_a_group: int) -> None:
         """From now on take so many messages and no more, as Telegram does."""
         self._limits = per_second, a_minute_in_a_group
@@ -564,6 +570,9 @@ class BotApi:
                 error = refused
             message = result if isinstance(result, dict) and "message_id" in result else None
             self.sent.append(Call(method, parameters, message, error, host))
+            if self._after and method == "sendMessage" and sum(c.method == method for c in self.sent) >= self._after[0]:
+                (_, do), self._after = self._after, None
+                do()
             self._changed.notify_all()
         await asyncio.sleep(self._delay)
         if error:

@@ -78,6 +78,7 @@ def test_the_webhook_loses_and_repeats_nothing(tmp_path: Path) -> None:
             found = case(made, 0.1)
             assert (found.never, found.twice) == (0, 0), found
             assert found.measured.get("ended", 0) < 5, found
+            assert found.measured.get("open", 1) > 0, found
 
 
 @pytest.mark.parametrize("name", ["gone", "hangs"])

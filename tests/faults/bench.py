@@ -113,6 +113,11 @@ class Bench:
         self.process.kill()
         self.process.wait()
 
+    def kill_after(self, messages: int) -> None:
+        """Kill it at the very moment at which so many more messages were sent."""
+        assert self.process is not None
+        self.api.after(messages, self.process.kill)
+
     def stop(self, number: int = signal.SIGTERM) -> float:
         """End it as a system does, or a person; how many seconds that took."""
         assert self.process is not None
