@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+import logging
 import os
 import random
 import re
@@ -14,7 +16,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 import docx
 import pytest
@@ -378,6 +380,63 @@ async def test_hostile_files_are_refused_in_one_line(case: str) -> None:
         await process.read(made(), name)
     assert str(refusal.value).startswith(f"{name}: {said}")
     assert "\n" not in str(refusal.value)
+
+
+def test_a_markdown_report_may_end_in_anything(tmp_path: Path) -> None:
+    """A fenced block with an empty line in it, a line break in HTML: read like any other lines, each with its line."""
+    source = tmp_path / "r.md"
+    head = CLEAN.replace("Take away from the event:\nDig.\n", "Take away from the event:\n\nDig.\n")
+    last = head.count("\n") + 1
+    for end, left_out in (
+        ("## Appendix\n\n```\nfirst row\n\nsecond row\n```\n", (last + 3, last + 5)),
+        ("## Appendix\n\nfirst row<br>second row", (last + 2, last + 2)),
+    ):
+        source.write_text(head + end, "utf-8")
+        lines = reading.read(source.read_bytes(), "r.md").lines
+        assert [(x.text, x.place) for x in lines[-2:]] == list(zip(("first row", "second row"), left_out, strict=True))
+        done = run("import", source, "-o", tmp_path / "x.yaml", "--force")
+        assert (done.returncode, done.stderr) == (3, "")
+
+
+@pytest.mark.parametrize(
+    ("stumbles", "error", "name", "ours"),
+    [
+        (reading, IndexError, "r.txt", True),
+        (reading, IndexError, "r.md", True),
+        (understanding, KeyError, "r.docx", True),
+        (reading, ImportError, "r.pdf", True),
+        (reading, KeyError, "r.docx", False),
+        (reading, RecursionError, "r.pdf", False),
+    ],
+)
+def test_a_mistake_of_the_bots_own_is_called_so(
+    stumbles: ModuleType,
+    error: type[Exception],
+    name: str,
+    ours: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whoever sent a report is not told to save it anew for a mistake in the code; the log says where it is.
+
+    Only a Word file or a PDF can be damaged, and only while it is read. No word of the report is in either.
+    """
+
+    def fail(*_: object) -> None:
+        raise error("words of the report")
+
+    if stumbles is understanding:
+        monkeypatch.setattr(reading, "read", lambda *_: object())
+    monkeypatch.setattr(stumbles, "read" if stumbles is reading else "understand", fail)
+    caplog.set_level(logging.ERROR)
+    with pytest.raises(UnreadableError) as refusal:
+        process.drafted(json.dumps(child.outcome(b"x", name)).encode())
+    place = f"{error.__name__} at test_import.py:"
+    assert (place in str(refusal.value)) is (place in caplog.text) is ours
+    assert ("save it again" in str(refusal.value)) is not ours
+    assert "\n" not in str(refusal.value)
+    assert "words of" not in str(refusal.value) + caplog.text
+    caplog.clear()  # no other test may log an error
 
 
 @pytest.mark.parametrize("case", ["many elements", "macros", "truncated PDF", "20 MB in a line"])

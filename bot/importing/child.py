@@ -1,7 +1,7 @@
 """The process in which a report is read: it may take little memory and time, and what it reads may be hostile.
 
 It gets the file on standard input and its name as the argument, and prints one JSON object: the draft, or why the
-report is refused.
+report is refused, and of what nobody foresaw also where in the code it happened.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from contextlib import suppress
+from pathlib import PurePath
 from typing import Final
 
 from bot.importing import reading, understanding
@@ -21,25 +23,54 @@ SECONDS: Final = 6
 """Processor time that it may take."""
 _TOO_LARGE: Final = "needs more memory to read than any report; nothing was read"
 _DAMAGED: Final = "cannot be read; save it again, as .docx or as UTF-8 text"
+_MISTAKEN: Final = (
+    "cannot be read: the mistake ({}) is the bot's, not the report's; please tell its makers. In another format it may "
+    "be read"
+)
+_CAN_BE_DAMAGED: Final = (".docx", ".pdf")
+"""Formats whose readers may stumble over a file that is not as it should be; text is never wrong in itself."""
+_FRAMES: Final = 8
 
 
 def main() -> None:
     """Read one report."""
     limit()
-    name = sys.argv[1]
-    result: dict[str, object]
-    try:
-        result = {"draft": understanding.understand(reading.read(sys.stdin.buffer.read(), name)).to_json()}
-    except UnreadableError as error:
-        result = {"refused": str(error)}
-    except MemoryError:
-        result = {"refused": _TOO_LARGE}
-    except (Exception, RecursionError):
-        # A reader stumbled over the file; whatever it says would not help whoever sent it.
-        result = {"refused": _DAMAGED}
-    json.dump(result, sys.stdout)
+    json.dump(outcome(sys.stdin.buffer.read(), sys.argv[1]), sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # freeing what a hostile file took can fail
+
+
+def outcome(data: bytes, name: str) -> dict[str, object]:
+    """The ``draft`` of a report, or why it is ``refused``.
+
+    Of an error that nobody foresaw there is also ``where`` it happened, and whether it is ``ours``. What the error says
+    is left out: it may hold words of the report.
+    """
+    document = None
+    try:
+        document = reading.read(data, name)
+        return {"draft": understanding.understand(document).to_json()}
+    except UnreadableError as error:
+        return {"refused": str(error)}
+    except MemoryError:
+        return {"refused": _TOO_LARGE}
+    except Exception as error:
+        # A reader that stumbles over a damaged file is no mistake; lines that were read cannot be damaged any more.
+        ours = (
+            document is not None
+            or PurePath(name).suffix.lower() not in _CAN_BE_DAMAGED
+            or isinstance(error, ImportError | NameError)
+        )
+        where = _where(error)
+        said = _MISTAKEN.format(where.partition(" <")[0]) if ours else _DAMAGED
+        return {"refused": said, "ours": ours, "where": where}
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the lines of code that led to it, the last one first."""
+    frames = traceback.extract_tb(error.__traceback__)[: -_FRAMES - 1 : -1]
+    places = " < ".join(f"{PurePath(f.filename).name}:{f.lineno}" for f in frames)
+    return f"{type(error).__name__} at {places}"
 
 
 def limit() -> None:

@@ -90,12 +90,14 @@ def _block(token: Token, at: _Place) -> Iterator[Line]:
     at.end = end
     children = token.children or ()
     texts = (_plain(children) if token.type == "inline" else token.content).split("\n")
+    parts = [(n, part) for n, text in enumerate(texts) for part in text.split("\v")]
+    first = start + 2 if token.type == "fence" else start + 1  # the fence itself is a line above what it holds
     bold = _bold(children)
-    for i, text in enumerate(texts):
+    for i, (n, text) in enumerate(parts):
         if not clean(text):
             continue
         line = Line(
-            clean(text), start + 1 + i, depth=len(at.lists) * _LEVEL, blank=blank and i == 0, fresh=i == 0,
+            clean(text), first + n, depth=len(at.lists) * _LEVEL, blank=blank and i == 0, fresh=i == 0,
             heading=at.heading, bold=bold,
         )  # fmt: skip
         if at.lists and at.lists[-1]:
@@ -107,7 +109,7 @@ def _block(token: Token, at: _Place) -> Iterator[Line]:
 
 
 def _plain(children: Sequence[Token]) -> str:
-    """The text of a block without emphasis, links and images."""
+    """The text of a block without emphasis, links and images; where <br> breaks a line is a vertical tab."""
     out = ""
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
@@ -115,7 +117,7 @@ def _plain(children: Sequence[Token]) -> str:
         elif child.type in ("text", "code_inline", "text_special"):
             out += child.content
         elif child.type == "html_inline" and child.content.lower().startswith("<br"):
-            out += "\n"
+            out += "\v"
     return out
 
 

@@ -156,7 +156,7 @@ def wrapped(lines: Sequence[tuple[Line, str]]) -> Iterator[Line]:
         following = lines[i + 1][0] if i + 1 < len(lines) else None
         full = False
         if following is not None and _below(following) and margin and not line.cells:
-            word = typed[i + 1].split(maxsplit=1)[0]  # with what Markdown puts round it
+            word = next(iter(typed[i + 1].split(maxsplit=1)), "")  # with what Markdown puts round it
             full = margin >= 40 and margin - len(word) - 1 < len(typed[i]) <= margin + _RAGGED
         yield replace(line, full=full)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ PATIENCE: Final = 8.0
 _SLOW: Final = "takes too long to read; no report should, so it was given up"
 _BROKEN_OFF: Final = "cannot be read: it is damaged, or needs more memory than any report; save it again"
 _ROOT: Final = Path(bot.__file__).parents[1]
+_log = logging.getLogger(__name__)
 
 
 async def read(data: bytes, name: str) -> Draft:
@@ -49,10 +51,19 @@ async def _read(data: bytes, name: str) -> Draft:
             await process.wait()
     if process.returncode == -getattr(signal, "SIGXCPU", 0):
         raise UnreadableError(_SLOW)
+    return drafted(output)
+
+
+def drafted(output: bytes) -> Draft:
+    """The draft in what the process printed. Raises UnreadableError; a mistake of the bot's own is logged too."""
     try:
         result = json.loads(output)
     except ValueError:
-        raise UnreadableError(_BROKEN_OFF) from None  # its limits ended it, or a reader that stumbled over the file
+        raise UnreadableError(_BROKEN_OFF) from None  # its limits ended it, or a library that stumbled over the file
+    if "where" in result:
+        # At DEBUG for a file that is damaged: whoever sent it has been told all that helps.
+        level = logging.ERROR if result["ours"] else logging.DEBUG
+        _log.log(level, "a report could not be read: %s", result["where"])
     if "refused" in result:
         raise UnreadableError(result["refused"])
     return Draft.from_json(result["draft"])
