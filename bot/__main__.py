@@ -1,6 +1,6 @@
 """``python -m bot``: the commands.
 
-Exit status 0 fine, 1 refused or found wrong, 2 wrong use or settings, 3 imported with warnings.
+Exit status 0 fine, 1 refused or found wrong, 2 wrong use or settings, 3 done with warnings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bot import __version__, app, logs, settings
-from bot.errors import BotError, KnowledgeError, SettingsError
+from bot.errors import BotError, KnowledgeError
 from bot.knowledge import library
 from bot.settings import Settings
 
@@ -37,12 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = int(options.command(options, configured))
         sys.stdout.flush()
         return status
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
     except BotError as error:
         print(error, file=sys.stderr)
-        return REFUSED
+        return WRONG_USE if error.wrong_use else REFUSED
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return OK
@@ -175,6 +172,8 @@ def _check(options: argparse.Namespace, configured: Settings) -> int:
     try:
         known = library.load(paths, reports_required=not all(p.name == library.LEXICON_NAME for p in paths))
     except KnowledgeError as error:
+        if error.wrong_use:
+            raise
         print(error)
         print(f"{len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}")
         return REFUSED

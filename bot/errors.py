@@ -10,13 +10,24 @@ from typing import Final, Literal
 class BotError(Exception):
     """Anything the bot tells a person about in one clear line instead of a traceback."""
 
+    wrong_use: bool = False
+    """Whether it is the command or a setting that has to be changed: another exit status."""
+
 
 class SettingsError(BotError):
     """A setting is missing or malformed; says which and what to do."""
 
+    wrong_use = True
+
 
 class ModelError(BotError):
     """A sentence-vector model cannot be loaded; says why and what to do."""
+
+
+class ModelMissingError(ModelError):
+    """BOT_MODEL names a model that is not here, or whose package is not."""
+
+    wrong_use = True
 
 
 class StorageError(BotError):
@@ -29,6 +40,10 @@ class RevisionConflictError(BotError):
 
 class QuestionsError(BotError):
     """A file of labelled questions cannot be read; says where."""
+
+    def __init__(self, what: str, *, wrong_use: bool = False) -> None:
+        self.wrong_use = wrong_use
+        super().__init__(what)
 
 
 class EditError(BotError):
@@ -54,11 +69,13 @@ class Problem:
 
     file: str
     line: int
+    """0 where it is the file or folder itself that is not there or cannot be read."""
     where: str
     what: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.where + ': ' if self.where else ''}{self.what}"
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}: {self.where + ': ' if self.where else ''}{self.what}"
 
 
 class KnowledgeError(BotError):
@@ -66,4 +83,6 @@ class KnowledgeError(BotError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
+        # With anything wrong in a file that is there, the file has to be mended too.
+        self.wrong_use = not any(p.line for p in self.problems)
         super().__init__("\n".join(map(str, self.problems)))

@@ -272,7 +272,7 @@ async def test_reload_survives_any_damage(bot: Driven, folder: Path) -> None:
     for damage in (None, b"", b"\xff\x00", b"<b>&: </i>\n<u>: &amp;\n", b"- &a [*a]\n", b"[" * 5000):
         file.unlink() if damage is None else file.write_bytes(damage)
         shown = plain(await tell(bot, "/reload"))
-        assert re.search(re.escape(str(folder)) + r"(/river\.yaml)?:\d+: ..........", shown), damage
+        assert re.search(re.escape(str(folder)) + r"(/river\.yaml:\d+)?: ..........", shown), damage
         assert OLD in await answer(bot, OLD)
 
 

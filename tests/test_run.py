@@ -492,6 +492,12 @@ def test_a_model_that_cannot_be_loaded_is_one_line(api: BotApi, tmp_path: Path) 
     assert "no ONNX file" in line
 
 
+def test_knowledge_that_is_not_there_is_one_line(api: BotApi, tmp_path: Path) -> None:
+    """A setting to mend: exit status 2 and the line alone."""
+    ended = run_once(api, tmp_path, log_level="WARNING", knowledge=str(tmp_path / "gone"))
+    assert (ended.returncode, ended.stderr) == (2, f"{tmp_path / 'gone'}: there is no such file or folder\n")
+
+
 def test_a_signal_ends_it_while_it_waits_for_the_server(api: BotApi, tmp_path: Path) -> None:
     """SIGTERM ends the bot with status 0 also while the server cannot be reached."""
     api.down()

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from bot.embedding.model import clean, digest, knows_urdu, prefixes, reason, unit
-from bot.errors import ModelError
+from bot.errors import ModelError, ModelMissingError
 from bot.matching.vectors import Vectors
 
 _log = logging.getLogger(__name__)
@@ -28,12 +28,14 @@ class HubEmbedder:
         try:
             text_embedding = import_module("fastembed").TextEmbedding
         except ImportError as error:
-            raise ModelError(
-                f"{name} is not a folder here, and to fetch it from a hub fastembed is needed; pip install fastembed, "
-                "or set BOT_MODEL to another or to off"
+            raise ModelMissingError(
+                f"BOT_MODEL: {name} is not a folder here, and to fetch it from a hub fastembed is needed; pip install "
+                "fastembed, or set BOT_MODEL to another or to off"
             ) from error
         if name.lower() not in {m["model"].lower() for m in text_embedding.list_supported_models()}:
-            raise ModelError(f"{name} is neither a folder here nor a model of fastembed's; set BOT_MODEL to another")
+            raise ModelMissingError(
+                f"BOT_MODEL: {name} is neither a folder here nor a model of fastembed's; set BOT_MODEL to another"
+            )
         self._prefixes = prefixes(name)
         try:
             # It writes its retries to standard error past all logging; what matters is in the exception.

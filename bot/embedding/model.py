@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from bot.errors import ModelError
+from bot.errors import ModelMissingError
 from bot.matching.vectors import Embedder, Vectors
 
 MAX_TOKENS = 128
@@ -83,10 +83,10 @@ def digest(files: Iterable[Path], *settings: object) -> str:
 
 
 def package_folder(package: str, advice: str) -> Path:
-    """Where an installed *package* lies, found without running its code; ModelError with *advice* if it is not."""
+    """Where an installed *package* lies, found without running its code. Raises ModelMissingError with *advice*."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"the package {package.replace('_', '-')} is not installed; {advice}")
+        raise ModelMissingError(f"BOT_MODEL: the package {package.replace('_', '-')} is not installed; {advice}")
     return Path(spec.submodule_search_locations[0])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import app
+from bot.errors import QuestionsError
 from bot.evaluation import leaveout, questions
 from bot.evaluation.editor import Review, review
 from bot.evaluation.judge import Verdict, judge
@@ -59,6 +60,9 @@ def sets_of(files: Sequence[Path], knowledge: Sequence[Path]) -> list[tuple[Ques
 
     Raises QuestionsError or KnowledgeError with what is wrong, in the files or in the labels.
     """
+    for file in files:
+        if not file.exists():
+            raise QuestionsError(f"{file}: there is no such file", wrong_use=True)
     found = [s for f in files for s in questions.load(f)]
     known = {paths: library.load(paths) for paths in dict.fromkeys(_paths(s, knowledge) for s in found)}
     paired = [(s, known[_paths(s, knowledge)]) for s in found]

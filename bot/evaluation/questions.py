@@ -155,14 +155,15 @@ def _sets(parsed: source.Source, path: Path) -> Iterator[QuestionSet]:
             raise QuestionsError(f"{at}: `knowledge` should be one file or folder")
         if (hard := entry.get("hard", "false")) not in ("true", "false"):
             raise QuestionsError(f"{at}: `hard` should be true or false")
+        if not (where := path.parent / knowledge).exists():
+            raise QuestionsError(f"{at}: `knowledge`: there is no {where}")
         file = path.parent / entry["questions"]
         if file.suffix.lower() in (".yaml", ".yml"):
             inner = _yaml(file)
             if isinstance(inner.value, dict) and "sets" in inner.value:
                 raise QuestionsError(f"{at}: {file} lists sets itself; name its sets here")
         for questions in load(file):
-            where = (path.parent / knowledge).resolve() if knowledge else None
-            yield replace(questions, knowledge=where, hard=hard == "true")
+            yield replace(questions, knowledge=where.resolve() if knowledge else None, hard=hard == "true")
 
 
 def _yaml(path: Path) -> source.Source:

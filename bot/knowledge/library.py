@@ -93,7 +93,7 @@ def _library(files: Sequence[_File], problems: list[Problem], place: str | None)
             reports.setdefault(report.id, (report, file))
         problems += parsed.problems
     if not problems and not reports and place is not None:
-        problems.append(Problem(place, 1, "", "no report (*.yaml) in it"))
+        problems.append(Problem(place, 0, "", "no report (*.yaml) in it"))
     if problems:
         raise KnowledgeError(sorted(problems))
     own = [f for f in files if f.own]
@@ -164,7 +164,7 @@ def _files(paths: Iterable[Path], problems: list[Problem], *, own: bool = True) 
             with path.open("rb") as stream:
                 content = stream.read(source.MAX_BYTES + 1)
         except OSError as error:
-            problems.append(Problem(str(path), 1, "", f"cannot be read: {error.strerror or error}"))
+            problems.append(Problem(str(path), 0, "", f"cannot be read: {error.strerror or error}"))
         else:
             yield _File(str(path), path.name, content, own)
 
@@ -177,5 +177,5 @@ def _found(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
         elif path.is_file():
             out.append(path)
         else:
-            problems.append(Problem(str(path), 1, "", "there is no such file or folder"))
+            problems.append(Problem(str(path), 0, "", "there is no such file or folder"))
     return list(dict.fromkeys(out))
