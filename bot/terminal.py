@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from bot.explanation import explain
 from bot.knowledge.model import Report
+from bot.matching import courtesy
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested, Unanswered
 from bot.matching.entries import Entry
 from bot.matching.followup import Context
@@ -145,6 +146,7 @@ _HELP = (
     "Ask in your own words, in English, Urdu or Roman Urdu. A number takes a choice; /panelists, /topics, /takeaway "
     "and /about show the lists and the event; /quit or Ctrl-D ends."
 )
+_SMALL_TALK = "I answer what was said on the panel. Ask me something, or look at the /topics."
 
 
 def chat(answerer: Answerer, ask: Callable[[str], str] = input) -> None:
@@ -175,7 +177,8 @@ def chat(answerer: Answerer, ask: Callable[[str], str] = input) -> None:
         answer = answerer.answer(text, context)
         context = answerer.context(answer) or context
         choices = answer.results if isinstance(answer, Suggested) else ()
-        print(as_text(answer, many_reports=len(answerer.reports) > 1), end="\n\n")
+        greeted = courtesy.small_talk(answer)
+        print(_SMALL_TALK if greeted else as_text(answer, many_reports=len(answerer.reports) > 1), end="\n\n")
         sys.stdout.flush()
 
 
@@ -185,6 +188,8 @@ def _commanded(answerer: Answerer, text: str) -> str | None:
         kind = kinds[text]
         results = [answerer.whole(kind, n) for n in range(len(answerer.reports))]  # type: ignore[arg-type]
         return _results(results, len(answerer.reports) > 1)
-    if text.startswith("/"):
+    if text in ("/help", "/start"):
         return _wrapped(_HELP, "")
+    if text.startswith("/"):
+        return _wrapped(f"There is no command {textwrap.shorten(text.split()[0], 40)} here. {_HELP}", "")
     return None

@@ -29,6 +29,7 @@ with instrumented:
     from bot.knowledge.library import SHIPPED
     from bot.language.text import MAX_CHARACTERS
     from bot.logs import visible
+    from bot.matching import courtesy
     from bot.telegram.chats import manners
     from bot.telegram.memory import settle
     from tests.bench.limits import forgetting
@@ -43,7 +44,7 @@ def answered(text: str) -> float:
     manners.question_of(_answerer, text)
     answer = _answerer.answer(text)
     took = time.process_time() - begun
-    manners.small_talk(answer)
+    courtesy.small_talk(answer)
     assert all(0.0 <= result.score <= 1.0 for result in answer.results)
     assert len(visible(text).splitlines()) <= 1
     return took

@@ -21,6 +21,7 @@ from bot.errors import QuestionsError
 from bot.evaluation import questions
 from bot.knowledge.library import SHIPPED, Library
 from bot.matching.answering import Answerer
+from bot.telegram.catalogue import catalogues
 from tests.conftest import ROOT, doubtful
 
 # Python's own switches go too: what a person's shell does not set must not make a test pass (unbuffered output would).
@@ -470,8 +471,10 @@ def test_a_conversation(lexical: Answerer) -> None:
     assert all(p.topic[:40] in topics for p in report.panelists)
     assert " ".join(report.takeaway.split()) in " ".join(takeaway.split())
     assert "8 January 2021" in about
+    assert "no command /nonsense" in help_text
     assert "/panelists" in help_text
-    assert (silence, number, broken, end) == ("", choice, "The report doesn't answer that.\n\n", "\n")
+    assert "I answer what was said" in broken  # without a word, as in Telegram
+    assert (silence, number, end) == ("", choice, "\n")
 
 
 def test_a_conversation_can_be_left(lexical: Answerer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -480,6 +483,18 @@ def test_a_conversation_can_be_left(lexical: Answerer, capsys: pytest.CaptureFix
     terminal.chat(lexical, lambda _: next(lines))
     assert list(lines) == ["Tariq Khosa"]
     assert "Khosa" not in capsys.readouterr().out
+
+
+def test_a_greeting_is_no_question(lexical: Answerer, capsys: pytest.CaptureFixture[str]) -> None:
+    """Greetings and thanks are answered as in Telegram; what is asked beside the report is declined as before."""
+    lines = iter(["hi", "thank you", "/help", "/foo bar", "what is the price of petrol", "/quit"])
+    terminal.chat(lexical, lambda _: next(lines))
+    _, hi, thanks, helped, unknown, declined = capsys.readouterr().out.rstrip().split("\n\n")
+    assert hi == thanks == catalogues()["en"]("small-talk")
+    assert "own words" in helped
+    assert "no command" not in helped
+    assert "no command /foo here" in unknown
+    assert declined == "The report doesn't answer that."
 
 
 # ------------------------------------------------------------------ eval

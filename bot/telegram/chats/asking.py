@@ -9,6 +9,7 @@ from typing import Any
 from telegram.helpers import create_deep_linked_url
 
 from bot.language.text import normalise
+from bot.matching import courtesy
 from bot.matching.answering import Answer, Answerer, Suggested, Unanswered
 from bot.matching.followup import Context
 from bot.storage.batch import Write
@@ -126,7 +127,7 @@ def _answered(arrival: Arrival, asked: str, context: Context | None) -> _Found:
     answer = arrival.state.recent.answer(arrival.answerer, asked, context, arrival.only)
     if not arrival.private:
         answer = manners.in_group(answer)
-    return _Found(asked, shortened, context, answer, manners.small_talk(answer))
+    return _Found(asked, shortened, context, answer, courtesy.small_talk(answer))
 
 
 async def _send(arrival: Arrival, found: _Found) -> None:

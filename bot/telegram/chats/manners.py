@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.matching.answering import Answer, Answered, Answerer, Result, Suggested
+from bot.matching.courtesy import asks
 from bot.matching.question import Role
 
 GROUP_BAR: Final = 0.8
@@ -27,18 +28,6 @@ MAX_QUESTION: Final = 500
 """Characters of a question that are matched and kept."""
 _READ: Final = 2000
 """Characters at the end of a long message without a question mark in which the question is looked for."""
-_GREETING = frozenset(
-    {
-        "good", "great", "nice", "happy", "love", "bye", "goodbye", "greeting", "greetings", "congratulations",
-        "welcome", "birthday", "hafiz", "quality",
-    }
-)  # fmt: skip
-"""English for what people say out of politeness, and what goes with it; the rest of it are little words."""
-_BESIDE = frozenset(
-    {
-        "morning", "afternoon", "evening", "night", "day", "tomorrow", "work", "job", "bot", "allah", "khuda", "god",
-    }
-)  # fmt: skip
 _INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn"})
 """Categories of characters."""
 _MARKED = re.compile(r"(?:^|(?<=[.!?؟۔\n]))[^.!?؟۔\n]++[?؟]+")
@@ -69,21 +58,7 @@ def unasked(found: Answer) -> bool:
     if not isinstance(found, Answered) or found.results[0].score < UNASKED_BAR:
         return False
     question = found.explanation.question
-    return _asks(question.typed) or any(t.role is Role.ASKING for t in question.terms)
-
-
-def small_talk(found: Answer) -> bool:
-    """Whether the message was a greeting, thanks or the like and nothing else, so no question that lacks an answer."""
-    if found.results:
-        return False
-    question = found.explanation.question
-    terms = [t for t in (*question.terms, *question.background) if t.role is not Role.FUNCTION]
-    said = {t.word for t in terms}
-    return not said or (said <= _GREETING | _BESIDE and bool(said & _GREETING) and not _asks(question.typed))
-
-
-def _asks(typed: str) -> bool:
-    return any(mark in typed for mark in "?؟")
+    return asks(question.typed) or any(t.role is Role.ASKING for t in question.terms)
 
 
 def question_of(answerer: Answerer, text: str) -> tuple[str, bool]:
