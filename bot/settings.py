@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     webhook_rate: float | None = Field(default=None, ge=0)
     """Messages a second in answers to the webhook; 0 for no bound; None for 25, and with BOT_API_URL no bound."""
     metrics_token: SecretStr = SecretStr("")
-    """Whoever reads /metrics gives it as a bearer token; needed where BOT_WEBHOOK_LISTEN is not this machine alone."""
+    """Whoever reads /metrics gives it as a bearer token; without it only this machine may, and others get a 403."""
     api_url: str = "https://api.telegram.org"
     """Root of the Bot API server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
