@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -58,6 +59,32 @@ def test_the_examples_of_knowledge_files_are_right(number: int, tmp_path: Path) 
         )
     read = source.read(text.encode(), str(tmp_path / "x.yaml"))
     assert parse.report(read) is not None, read.problems
+
+
+def _imported(module: str, seen: set[str]) -> set[str]:
+    """What a module of the tests imports, itself or by other modules of the tests."""
+    if module in seen:
+        return seen
+    seen.add(module)
+    path = ROOT / module.replace(".", "/")
+    file = path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
+    if module.startswith("tests.") and file.is_file():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+                for name in (node.module, *names):
+                    _imported(name, seen)
+            elif isinstance(node, ast.Import):
+                seen.update(alias.name for alias in node.names)
+    return seen
+
+
+@pytest.mark.parametrize("script", ["bench_edge", "bench_match", "bench_models", "faults"])
+def test_the_extras_that_a_measurement_needs_are_named(script: str) -> None:
+    """Where the README first says how it is started stands what to install, and it is enough."""
+    found = re.search(rf"`python -m tests\.{script}[^`]*` \(`pip install -e '\.\[([\w,]+)\]'`", README)
+    assert found is not None
+    assert "pytest" not in _imported(f"tests.{script}", set()) or "test" in found[1].split(",")
 
 
 @pytest.mark.parametrize("name", ["chat", "tests"])
