@@ -633,11 +633,13 @@ class BotApi:
     async def _post(self, update: Json) -> bool:
         """Post an update to the webhook; whether that took it. A call in the answer is carried out."""
         async with self._connections:
+            if not (hook := self.webhook):
+                return False
             try:
                 if self._hooks is None:
                     self._hooks = ClientSession(timeout=ClientTimeout(total=60), connector=TCPConnector(limit=100))
-                proof = {"X-Telegram-Bot-Api-Secret-Token": str(self.webhook.get("secret_token", ""))}
-                async with self._hooks.post(self.webhook["url"], json=update, headers=proof) as response:
+                proof = {"X-Telegram-Bot-Api-Secret-Token": str(hook.get("secret_token", ""))}
+                async with self._hooks.post(hook["url"], json=update, headers=proof) as response:
                     body = await response.read()
                     if not 200 <= response.status < 300:
                         return False

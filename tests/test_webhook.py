@@ -160,12 +160,11 @@ def test_an_update_that_cannot_be_read_does_not_come_again(served: tuple[BotApi,
     assert "update 77 cannot be read" in bot.log
 
 
-def test_what_a_poller_held_is_answered_by_webhook(tmp_path: Path, shipped: Library) -> None:
+def test_what_a_poller_held_is_answered_by_webhook(tmp_path: Path) -> None:
     """Telegram does not give it again; what another bot left in the folder, or another version, stays unanswered."""
     port = free_port()
-    settings: dict[str, Any] = webhook(port)
-    _, point = points(shipped)[0]
-    own, other = question(501, point, 601), question(502, point, 602)
+    settings: dict[str, Any] = webhook(port) | {"knowledge": river(tmp_path)}
+    own, other = question(501, OLD, 601), question(502, OLD, 602)
     with BotApi() as api:
         for chat in (601, 602):
             api.add_chat(person(chat))
@@ -177,7 +176,7 @@ def test_what_a_poller_held_is_answered_by_webhook(tmp_path: Path, shipped: Libr
         asyncio.run(journal.keep(503, "f", "of another version"))
         journal.close()
         with running(api, tmp_path, **settings) as bot:
-            assert point in text(messages(api, 601)[0])
+            assert OLD in text(messages(api, 601)[0])
             assert bot.stop() == 0
         assert [call.parameters["chat_id"] for call in api.calls("sendMessage")] == [601]
 
