@@ -20,6 +20,7 @@ from tests.botapi import USER, BotApi, Json
 from tests.faults.bench import free_port, webhook
 from tests.test_botapi import call
 from tests.test_run import OLD, messages, river, running, text
+from tests.test_run import until as settled
 
 OTHER = "https://other.example.org/secret-path"
 
@@ -116,6 +117,8 @@ def test_a_poller_steps_back_from_a_webhook_that_works(api: BotApi, tmp_path: Pa
         assert "secret-path" not in bot.log
         api.message(OLD)
         assert OLD in text(messages(api, USER["id"])[0])
+        # What is not confirmed yet would be posted to the webhook, and show at once that it does not work.
+        settled(lambda: call(api, "getWebhookInfo")["pending_update_count"] == 0, lambda: bot.log)
         call(api, "setWebhook", url=f"http://127.0.0.1:{free_port()}/updates")
         bot.logged("set a webhook (127.0.0.1); stop one of them")
         api.message(OLD)
