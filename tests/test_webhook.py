@@ -26,7 +26,7 @@ from bot.telegram.updates import Update, packed, read
 from tests.botapi import BotApi, Call, Json
 from tests.conftest import doubtful
 from tests.faults.bench import free_port, webhook
-from tests.test_run import OLD, Running, messages, person, points, river, run_once, running, text, until
+from tests.test_run import OLD, Running, messages, person, points, river, run_once, running, text, until, until
 
 SECRET = "S" * 40
 
@@ -208,7 +208,10 @@ def test_health_and_figures(served: tuple[BotApi, Running, int], shipped: Librar
     """/healthz says what works; /metrics counts questions by outcome and language."""
     api, _, port = served
     api.message("who said something about human development?", user=person(503))
-    messages(api, 503)
+    answer = messages(api, 503)[0]
+    api.fail("answerCallbackQuery", 400, "Bad Request: query is too old")
+    api.press(answer, "anything", user=person(503))
+    api.wait("answerCallbackQuery", 1)
     health = json.loads(request(port, "/healthz")[1])
     assert (health["status"], health["webhook"]) == ("ok", "set")
     assert health["database"] == "reachable"
@@ -217,6 +220,9 @@ def test_health_and_figures(served: tuple[BotApi, Running, int], shipped: Librar
     figures = request(port, "/metrics")[1].decode()
     assert 'panelbot_questions_total{language="en",outcome=' in figures
     assert "panelbot_update_seconds_bucket" in figures
+    refused = b'panelbot_calls_failed_total{kind="refused"}'
+    until(lambda: refused in request(port, "/metrics")[1], lambda: request(port, "/metrics")[1].decode())
+    assert "panelbot_call_seconds_bucket" in figures
     assert f'panelbot_knowledge_revision{{id="{shipped.revision}"}}' in figures
     # A proxy on this machine asks for somebody else.
     assert request(port, "/metrics", X_Forwarded_For="203.0.113.7")[0] == 403
