@@ -26,7 +26,7 @@ from bot.telegram.updates import Update, packed, read
 from tests.botapi import BotApi, Call, Json
 from tests.conftest import doubtful
 from tests.faults.bench import free_port, webhook
-from tests.test_run import OLD, Running, messages, person, points, river, run_once, running, text, until, until
+from tests.test_run import OLD, Running, messages, person, points, river, run_once, running, text, until
 
 SECRET = "S" * 40
 
