@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import faulthandler
 import io
 import logging
 import os
@@ -157,6 +158,9 @@ def _run(options: argparse.Namespace, configured: Settings) -> int:
     catalogues()
     from bot.telegram import runner
 
+    with suppress(AttributeError, OSError, ValueError):  # there is no stderr
+        # A crash in a library says what it was at work on; the process would end without a word.
+        faulthandler.enable()
     for line in settings.exposed(configured):
         _log.warning("%s", line)
     with asyncio.Runner(loop_factory=runner.new_loop) as loop:

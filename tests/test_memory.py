@@ -16,6 +16,7 @@ from bot.knowledge import library
 from bot.knowledge.library import SHIPPED
 from bot.storage.filejournal import FileJournal
 from bot.telegram.catalogue import catalogues
+from bot.telegram.delivery.handling import Handling
 from bot.telegram.delivery.lanes import Lanes
 from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.receiving import Receiving
@@ -119,10 +120,8 @@ async def test_a_question_leaves_no_garbage(tmp_path: Path, way: str) -> None:
     file = write(tmp_path / "river.yaml", panelist("Ada Boat", "Boats must be painted.", "Ferries need lights."))
     async with driven(from_files(file)) as bot:
         notes = Notes(FileJournal(tmp_path / "sent"), bot.state.unstored, TOKEN)
-        lanes, receiving = (
-            Lanes(bot.application.process_update, notes),
-            Receiving(bot.application.process_update, notes),
-        )
+        handling = Handling(bot.application.process_update, bot.application.process_error, notes)
+        lanes, receiving = Lanes(handling, notes), Receiving(handling, notes)
 
         async def ask(times: int) -> None:
             for n in range(times):

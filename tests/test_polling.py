@@ -11,6 +11,7 @@ import pytest
 
 from bot.storage.filejournal import FileJournal
 from bot.telegram.client import Client
+from bot.telegram.delivery.handling import Handling
 from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.polling import Polling
 from bot.telegram.metrics import Metrics
@@ -23,10 +24,15 @@ async def polling(
     folder: Path, updates: list[Json], handle: Callable[[Update], Awaitable[None]], stop: asyncio.Event
 ) -> AsyncIterator[Polling]:
     """A poller of a server that has these updates."""
+
+    async def gave_up(update: Update, error: Exception) -> None:
+        raise AssertionError(error)
+
     request = Recorder()
     request.updates = updates
     async with Client("1:token", request=request, get_updates_request=request) as bot:
-        yield Polling(bot, handle, Notes(FileJournal(folder / "sent"), lambda error: None, "1:token"), Metrics(), stop)
+        notes = Notes(FileJournal(folder / "sent"), lambda error: None, "1:token")
+        yield Polling(bot, Handling(handle, gave_up, notes), notes, Metrics(), stop)
 
 
 @pytest.mark.parametrize("turns", range(8))

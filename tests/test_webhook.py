@@ -20,6 +20,7 @@ from telegram.error import Forbidden
 from bot.knowledge.library import Library
 from bot.matching.answering import Answerer
 from bot.storage.filejournal import FileJournal
+from bot.telegram.delivery.handling import Handling
 from bot.telegram.delivery.notes import CURRENT, Notes, fingerprint
 from bot.telegram.delivery.receiving import Receiving
 from bot.telegram.updates import Update, packed, read
@@ -195,8 +196,11 @@ def test_a_refusal_of_what_was_held_back_for_long_ends_it(tmp_path: Path, caplog
         await delivery.held.keep({"method": "sendMessage", "chat_id": 7}, send)
         await asyncio.sleep(2.2)
 
+    async def gave_up(update: Update, error: Exception) -> None:
+        raise AssertionError(error)
+
     async def taken() -> object:
-        return await Receiving(handle, notes).take(read(question(601, "hello", 7)))
+        return await Receiving(Handling(handle, gave_up, notes), notes).take(read(question(601, "hello", 7)))
 
     notes = Notes(FileJournal(tmp_path / "sent"), lambda error: None, "1:token")
     assert asyncio.run(taken()) is None

@@ -17,16 +17,17 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import StorageError
-from bot.storage.journal import Claim
+from bot.storage.journal import TOGETHER, Claim
 
 _COMPACT_BYTES: Final = 1 << 18
 _MOST: Final = 20_000
-_SENT, _DONE, _KEPT, _END = "s", "d", "k", ";"
+_BEGUN, _SENT, _DONE, _KEPT, _END = "b", "s", "d", "k", ";"
 
 
 @dataclass(slots=True)
 class _Entry:
     fingerprint: str
+    tries: int = 0
     sends: dict[int, int | None] = field(default_factory=dict)
     done: bool = False
     content: str = ""
@@ -36,7 +37,9 @@ class _Entry:
         if self.done:
             return _line(_DONE, update_id, self.fingerprint)
         kept = _line(_KEPT, update_id, self.fingerprint, _packed(self.content)) if self.content else ""
-        return kept + "".join(_line(_SENT, update_id, self.fingerprint, s, m or 0) for s, m in self.sends.items())
+        begun = _line(_BEGUN, update_id, self.fingerprint, self.tries) if self.tries else ""
+        sent = (_line(_SENT, update_id, self.fingerprint, s, m or 0) for s, m in self.sends.items())
+        return kept + begun + "".join(sent)
 
 
 class FileJournal:
@@ -60,10 +63,19 @@ class FileJournal:
         """What is to be done with an update; *fingerprint* tells it from another one with the same number."""
         found = self._entries.get(update_id)
         if found is None or found.fingerprint != fingerprint:
-            self._entries[update_id] = _Entry(fingerprint)
+            found = self._entries[update_id] = _Entry(fingerprint)
             self._forget_the_oldest()
-            return Claim("mine")
-        return Claim("done") if found.done else Claim("mine", dict(found.sends), 1 + bool(found.sends))
+        if found.done:
+            return Claim("done")
+        # Without that line it is known all the same; whoever writes the others says that nothing can be written.
+        with suppress(StorageError):
+            self._tried(update_id, found, max(found.tries, min(found.tries, TOGETHER) + 1))
+        return Claim("mine", dict(found.sends), found.tries)
+
+    async def begin(self, update_id: int) -> None:
+        """Note that a suspect is being dealt with by itself. Raises StorageError."""
+        entry = self._entries.setdefault(update_id, _Entry(""))
+        self._tried(update_id, entry, entry.tries + 1)
 
     async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
         """Note that send number *step* of dealing with an update was done. Raises StorageError."""
@@ -102,7 +114,9 @@ class FileJournal:
         return [(entry.fingerprint, entry.content) for entry in self._entries.values() if entry.content]
 
     async def release(self, update_id: int) -> None:
-        """Nothing to do: nobody else reads this file."""
+        """Note that an update is not dealt with, and that no run ended of it. Raises StorageError."""
+        if entry := self._entries.get(update_id):
+            self._tried(update_id, entry, min(entry.tries, 1))
 
     async def renew(self, update_ids: Sequence[int], lease: float) -> None:
         """Nothing to do: nobody else reads this file."""
@@ -117,6 +131,11 @@ class FileJournal:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+    def _tried(self, update_id: int, entry: _Entry, tries: int) -> None:
+        if tries != entry.tries:
+            entry.tries = tries
+            self._write(_line(_BEGUN, update_id, entry.fingerprint, tries))
 
     def _forget_the_oldest(self) -> None:
         """With a webhook nobody says what was confirmed; what is so old is."""
@@ -171,6 +190,8 @@ class FileJournal:
                     entry.done, entry.content = True, ""
                 elif kind == _KEPT and len(more) == 1:
                     entry.content = _unpacked(more[0])
+                elif kind == _BEGUN and len(more) == 1 and more[0].isdigit():
+                    entry.tries = int(more[0])
                 elif kind == _SENT and len(more) == 2 and all(part.isdigit() for part in more):
                     entry.sends[int(more[0])] = int(more[1]) or None
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from sqlalchemy import Connection, and_, case, delete, or_, select, update
 
@@ -16,6 +16,8 @@ from bot.storage.connections import Connections
 from bot.storage.models import SendRow, UpdateRow, insert_into
 
 _REMEMBERED = 10_000
+TOGETHER: Final = 2
+"""How often an update is begun beside others. A run that ended meanwhile may have ended of it, or of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,13 @@ class Claim:
     sends: Mapping[int, int | None] = field(default_factory=dict)
     """Of an update taken over from a run that ended: the sends that were done, step to message id."""
     tries: int = 1
-    """How often it was taken, this time included: an update that ends the process would be taken for ever."""
+    """How often it was begun and not ended, this time included. More than ``TOGETHER``: it may be what ended those
+    runs, is to be dealt with by itself, and is not begun before ``begin`` says so."""
+
+    @property
+    def suspect(self) -> int:
+        """0, or how often it was claimed or begun to be dealt with by itself."""
+        return max(0, self.tries - TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,11 @@ class Journal:
             del self._at_work[update_id]
         return claim
 
+    async def begin(self, update_id: int) -> None:
+        """Note that a suspect is being dealt with by itself. Raises StorageError."""
+        begun = update(UpdateRow).where(UpdateRow.id == update_id).values(tries=UpdateRow.tries + 1)
+        await self._connections.write(lambda c: c.execute(begun))
+
     async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
         """Note that send number *step* of dealing with an update was done. Raises StorageError."""
         await self._note_sent((update_id, step, message_id))
@@ -93,7 +106,9 @@ class Journal:
         """Give an update back undone: whoever gets it next may take it at once. Raises StorageError."""
         self._at_work.pop(update_id, None)
         mine = and_(UpdateRow.id == update_id, UpdateRow.owner == self._owner, UpdateRow.done.is_(False))
-        await self._connections.write(lambda c: c.execute(update(UpdateRow).where(mine).values(until=self._clock())))
+        # It ended nothing; but some of it may have been sent, which is looked for from the second time on.
+        free = update(UpdateRow).where(mine).values(until=self._clock(), tries=1)
+        await self._connections.write(lambda c: c.execute(free))
 
     async def renew(self, update_ids: Sequence[int], lease: float) -> None:
         """Keep what is still being dealt with for *lease* seconds more. Raises StorageError."""
@@ -145,7 +160,7 @@ class Journal:
                 "owner": new.owner,
                 "until": new.until,
                 "done": False,
-                "tries": case((another, 1), else_=UpdateRow.tries + 1),
+                "tries": case((another, 1), (UpdateRow.tries > TOGETHER, UpdateRow.tries), else_=UpdateRow.tries + 1),
             },
             where=or_(another, and_(UpdateRow.done.is_(False), left)),
         ).returning(UpdateRow.id, UpdateRow.tries)

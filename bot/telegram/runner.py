@@ -32,6 +32,7 @@ from bot.telegram import memory
 from bot.telegram.admin.unattended import attend
 from bot.telegram.chats import keeping
 from bot.telegram.client import Client
+from bot.telegram.delivery.handling import Handling
 from bot.telegram.delivery.notes import Journal, Notes
 from bot.telegram.delivery.outbox import Outbox
 from bot.telegram.delivery.polling import Polling
@@ -177,7 +178,8 @@ async def _poll(application: AnyApplication, settings: Settings, state: State, s
     notes = noted(settings, state)
     outbox = application.bot.rate_limiter
     assert isinstance(outbox, Outbox)
-    polling = Polling(application.bot, application.process_update, notes, state.metrics, stop, outbox.patience.heard)
+    handling = Handling(application.process_update, application.process_error, notes)
+    polling = Polling(application.bot, handling, notes, state.metrics, stop, outbox.patience.heard)
     state.health.waiting = lambda: polling.lanes.waiting
     _running(application, state)
     await polling.run()
@@ -196,7 +198,9 @@ async def _unregistered(bot: Client) -> None:
 async def _webhook(application: AnyApplication, settings: Settings, state: State, stop: asyncio.Event) -> None:
     from bot.telegram.delivery.webhook import Server, Site, listening  # a server's memory, for whom it serves
 
-    receiving = Receiving(application.process_update, noted(settings, state), settings.replies_per_second)
+    notes = noted(settings, state)
+    handling = Handling(application.process_update, application.process_error, notes)
+    receiving = Receiving(handling, notes, settings.replies_per_second)
     state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
     server = Server(Site(settings, state, receiving))
     serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))
@@ -211,6 +215,7 @@ async def _webhook(application: AnyApplication, settings: Settings, state: State
             task.cancel()
     server.should_exit = True
     await serving
+    await receiving.close()
 
 
 def _running(application: AnyApplication, state: State) -> None:

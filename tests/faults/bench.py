@@ -85,7 +85,8 @@ class Bench:
             "data": str(self.folder),
             **self.settings,
         }
-        environment = inherited | {"PYTHONPATH": str(ROOT)} | {f"BOT_{k.upper()}": v for k, v in given.items()}
+        path = f"{self.folder}{os.pathsep}{ROOT}"
+        environment = inherited | {"PYTHONPATH": path} | {f"BOT_{k.upper()}": v for k, v in given.items()}
         self.started_at = len(self.log)
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(

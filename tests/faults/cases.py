@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from typing import Final
 
+from bot.telegram.catalogue import choose
+from bot.telegram.markup import unformatted
 from tests.botapi import Trouble
 from tests.faults.bench import ADMIN, Bench, Outcome, person
 from tests.faults.reloading import reloaded
@@ -43,6 +45,47 @@ def killed(b: Bench, size: float) -> Outcome:
         b.start()
         b.wait(60)
     return b.outcome(f"kill -9, {times} times, {b.way}", open=fewest)
+
+
+_CRASH: Final = """
+import os, resource
+from rapidfuzz import process
+
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+intact = process.cdist
+
+def cdist(queries, *more, **options):
+    if "extremmizm" in queries:
+        os.abort()
+    return intact(queries, *more, **options)
+
+process.cdist = cdist
+"""
+
+
+def crashed(b: Bench, size: float) -> Outcome:
+    """Two questions end the process whenever it works on them, as a fault in a library does; it is started again."""
+    b.begin()
+    b.stop()
+    (b.folder / "sitecustomize.py").write_text(_CRASH, "utf-8")
+    b.start()
+    with b.api.at_once():
+        for n in range(2 if size == 1 else 1):
+            b.ask(round(50 * size))
+            sender = person(b.next_person + 10_000 + n)
+            b.api.message("What causes extremmizm?", user=sender)
+            b.asked[sender["id"], unformatted(choose([None])("failed"))] += 1
+        b.ask(round(50 * size))
+    times, deadline = 0, time.monotonic() + 90
+    while b.never and time.monotonic() < deadline:
+        if not b.running:
+            times += 1
+            b.start(ready=False)
+        time.sleep(0.05)
+    (b.folder / "sitecustomize.py").unlink()
+    b.wait(1)
+    note = f"ended {times} times; who asked was told"
+    return b.outcome(f"questions that end the process, {b.way}", note=note, times=times)
 
 
 def terminated(b: Bench, size: float) -> Outcome:
@@ -330,6 +373,7 @@ UNSTORED: Final[dict[str, Case]] = {
 }
 POLLING: Final[dict[str, Case]] = {
     "kill": killed,
+    "crash": crashed,
     "term": terminated,
     "int": interrupted,
     "refused": refused,
@@ -358,6 +402,7 @@ POLLING: Final[dict[str, Case]] = {
 
 WEBHOOK: Final[dict[str, Case]] = {
     "kill-webhook": killed,
+    "crash-webhook": crashed,
     "term-webhook": terminated,
     "int-webhook": interrupted,
     "limits-webhook": limits,

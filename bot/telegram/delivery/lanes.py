@@ -6,10 +6,11 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from bot.telegram.delivery.notes import CURRENT, Delivery, Notes
+from bot.telegram.delivery.handling import Handling
+from bot.telegram.delivery.notes import Notes
 from bot.telegram.updates import Update
 
 _log = logging.getLogger(__name__)
@@ -28,12 +29,12 @@ class Lanes:
 
     def __init__(
         self,
-        handle: Callable[[Update], Awaitable[None]],
+        handling: Handling,
         notes: Notes,
         time: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         """*time* measures how long it takes to deal with an update."""
-        self._handle = handle
+        self._handling = handling
         self._notes = notes
         self._time = time
         self._lanes: dict[object, deque[Update]] = {}
@@ -107,11 +108,9 @@ class Lanes:
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=seconds)
-        for task in late:
-            task.cancel()
         if late:
             _log.warning("%d updates are left for the next start", len(self._open))
-            await asyncio.wait(late, timeout=0.5)
+            await self._handling.break_off(late, list(self._open))
 
     async def _work(self, lane: object) -> None:
         queue = self._lanes[lane]
@@ -130,12 +129,6 @@ class Lanes:
         claim = await self._notes.claim(update, alone=True)
         if claim.state == "done":
             return
-        token = CURRENT.set(Delivery(update.update_id, self._notes, claim.sends))
-        try:
-            with self._time():
-                await self._handle(update)
-        except Exception:  # a handler's own mistakes are dealt with by PTB's error handler
-            _log.exception("an update could not be handled")
-        finally:
-            CURRENT.reset(token)
+        with self._time():
+            await self._handling.run(update, claim)
         await self._notes.done(update.update_id)

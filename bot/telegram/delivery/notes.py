@@ -23,6 +23,9 @@ class Journal(Protocol):
     async def claim(self, update_id: int, fingerprint: str = "", *, lease: float = ..., alone: bool = ...) -> Claim:
         """What is to be done with an update."""
 
+    async def begin(self, update_id: int) -> None:
+        """An update of which a run may have ended is being dealt with."""
+
     async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
         """A message went out."""
 
@@ -61,6 +64,10 @@ class Notes:
         except StorageError as error:
             self._lost(error)
             return Claim("mine")
+
+    async def begin(self, update_id: int) -> None:
+        """An update of which a run may have ended is being dealt with."""
+        await self._noted(self._journal.begin(update_id))
 
     async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
         """A message went out."""

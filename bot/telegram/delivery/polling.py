@@ -8,20 +8,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.client import Client, Json
+from bot.telegram.delivery.handling import Handling
 from bot.telegram.delivery.lanes import Lanes
 from bot.telegram.delivery.notes import Notes
 from bot.telegram.delivery.outbox import PAUSES, pause_after, seconds_of
 from bot.telegram.delivery.precedence import LISTEN_PAUSE_SECONDS, Precedence
 from bot.telegram.delivery.registration import host, registered
 from bot.telegram.metrics import Metrics
-from bot.telegram.updates import Update, read
+from bot.telegram.updates import read
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Polling:
     def __init__(
         self,
         bot: Client,
-        handle: Callable[[Update], Awaitable[None]],
+        handling: Handling,
         notes: Notes,
         metrics: Metrics,
         stop: asyncio.Event,
@@ -71,7 +72,7 @@ class Polling:
         self._silent = False
         self._precedence = Precedence()
         self._seen: int | None = None
-        self.lanes = Lanes(handle, notes, metrics.update_seconds.time)
+        self.lanes = Lanes(handling, notes, metrics.update_seconds.time)
 
     async def run(self) -> None:
         """Poll, and on *stop* finish what was begun."""

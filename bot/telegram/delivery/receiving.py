@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from telegram.error import TelegramError
 
+from bot.telegram.delivery.handling import Handling
 from bot.telegram.delivery.lanes import lane_of
-from bot.telegram.delivery.notes import CURRENT, Delivery, Held, Notes
+from bot.telegram.delivery.notes import Held, Notes
 from bot.telegram.delivery.pace import Pace
 from bot.telegram.updates import Update
 
@@ -29,9 +29,9 @@ class BusyError(Exception):
 class Receiving:
     """Deals with updates, several chats at a time, in order within a chat."""
 
-    def __init__(self, handle: Callable[[Update], Awaitable[None]], notes: Notes, per_second: float = 0) -> None:
+    def __init__(self, handling: Handling, notes: Notes, per_second: float = 0) -> None:
         """*per_second*: how many messages go out in answers; 0 for as many as there are."""
-        self._handle = handle
+        self._handling = handling
         self._pace = Pace(per_second)
         self._notes = notes
         self._open: dict[int, asyncio.Task[Json | None]] = {}
@@ -62,6 +62,10 @@ class Receiving:
         for update in self._notes.kept():
             self._begun(update, None)
 
+    async def close(self) -> None:
+        """Give back what is not dealt with yet: Telegram sends it again, to another replica or the next start."""
+        await self._handling.break_off(list(self._open.values()), list(self._open))
+
     def _begun(self, update: Update, held: Held | None) -> asyncio.Task[Json | None]:
         lane = lane_of(update)
         task = asyncio.create_task(self._deal(update, held, self._last.get(lane)))
@@ -84,11 +88,7 @@ class Receiving:
             raise BusyError
         if claim.state == "done":
             return None
-        CURRENT.set(Delivery(update.update_id, self._notes, claim.sends, held))
-        try:
-            await self._handle(update)
-        except Exception:  # a handler's own mistakes are dealt with by PTB's error handler
-            _log.exception("an update could not be handled")
+        await self._handling.run(update, claim, held)
         reply = None
         try:
             reply = await held.take() if held else None
