@@ -9,6 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Te
 from telegram.ext import CallbackContext
 
 from bot.telegram.catalogue import choose
+from bot.telegram.delivery.outbox import NotTakenError
 from bot.telegram.markup import text
 from bot.telegram.sending import Place, built_wrong, deliver
 from bot.telegram.state import State
@@ -35,7 +36,7 @@ class Failures:
             # What was to be edited stays behind in the old group.
             _log.info("a group became a supergroup meanwhile: %s", error.message)
             return
-        if isinstance(error, NetworkError) and not built_wrong(error):
+        if isinstance(error, NetworkError) and not isinstance(error, NotTakenError) and not built_wrong(error):
             health.unsent += 1
             _log.warning("the Bot API server did not take an answer: %s", error.message)
             return

@@ -2,7 +2,9 @@
 
 What Telegram refuses for good is raised at once. Everything else (no connection, one that was cut, no answer, an answer
 that is not Telegram's) is tried again for as long as the bot runs: to lose an answer is worse than to repeat one, and
-nobody can ask Telegram whether a message arrived. A message that Telegram confirmed is never sent again.
+nobody can ask Telegram whether a message arrived. A message that Telegram confirmed is never sent again. One that is
+not taken for long is tried without its formatting and buttons too, and given up if other chats' are taken meanwhile:
+it would hold up its chat for ever.
 """
 
 from __future__ import annotations
@@ -35,10 +37,14 @@ PATIENCE: Final = 60.0
 """Seconds after which a message is given up that answers nobody: news for admins and the like."""
 _ONCE: Final = ("getMe", "setWebhook", "deleteWebhook", "setMyCommands", "getWebhookInfo")
 """Whoever calls these tries again."""
+_WORDS: Final = ("chat_id", "message_thread_id", "message_id", "text")
 _CREATING: Final = ("send", "copy", "forward")
 _ALL: Final = object()
 """Every chat."""
 _MANY_CHATS: Final = 3
+_LATE_SECONDS: Final = 300.0
+_VERY_LATE: Final = 12
+"""Times as late: then the message is tried bare also where there are no others."""
 _MOST_PAUSES: Final = 10_000
 _LATELY_SECONDS: Final = 60.0
 
@@ -83,11 +89,19 @@ class Floods:
             self._until.popitem(last=False)
 
 
+class NotTakenError(NetworkError):
+    """A message is not taken while others are."""
+
+
 class Outbox(BaseRateLimiter[None]):
     """Python-telegram-bot's place for whoever decides when a call is made, and how often."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, late: float = _LATE_SECONDS) -> None:
+        """*late*: seconds after which it may be the message, and not the server, that is why it is not taken."""
         self._metrics = metrics
+        self._late = late
+        self._taken: tuple[object, float] = None, float("-inf")
+        """To which chat the latest message went, and when."""
         self._floods = Floods()
         self._slots = Slots()
         self.patience = Patience()
@@ -149,15 +163,12 @@ class Outbox(BaseRateLimiter[None]):
         patience: float | None,
     ) -> Result:
         # What goes to no chat (a press, an inline query) has a limit of its own.
-        chat, tries, begun = data.get("chat_id", endpoint), 0, time.monotonic()
+        chat, tries, begun, bare = data.get("chat_id", endpoint), 0, time.monotonic(), float("inf")
         while True:
             await self._floods.over(chat)
+            given, (whose, when) = data if bare == float("inf") else _bare(data), self._taken
             try:
-                with await self._slots.enter(), self._metrics.call_seconds.time():
-                    if endpoint.startswith("send") and endpoint != "sendMessage":
-                        return await callback(endpoint, data, **kwargs)  # files take as long as they take
-                    timeout = {"read_timeout": self.patience.seconds(tries)}
-                    return await self.patience.wait(callback(endpoint, data, **{**kwargs, **timeout}))
+                result = await self._once(callback, kwargs, endpoint, given, tries)
             except RetryAfter as error:
                 self._metrics.calls_failed.labels("flood").inc()
                 self._floods.refused(chat, seconds_of(error))
@@ -171,12 +182,35 @@ class Outbox(BaseRateLimiter[None]):
                 data = _plain(data)
             except NetworkError as error:
                 self._metrics.calls_failed.labels("unreachable").inc()
-                if patience is not None and time.monotonic() - begun > patience:
+                now = time.monotonic()
+                if patience is not None and now - begun > patience:
                     raise
+                if patience is None and now - begun > self._late:
+                    # Before this try: after an outage the first that is taken says nothing of the tries before it.
+                    others = whose != chat and when > now - self._late
+                    if others and when > bare:
+                        raise NotTakenError(f"{endpoint} was not taken ({error.message}), and others were") from None
+                    if others or now - begun > _VERY_LATE * self._late:
+                        bare = min(bare, now)
                 if tries in (0, 5) or tries % 30 == 0:
                     _log.warning("%s was not taken (%s); trying again", endpoint, error.message)
                 await asyncio.sleep(pause_after(error, tries))
                 tries += 1
+            else:
+                if given != data:
+                    _log.error("a message was sent without its formatting and buttons: else it was not taken")
+                if endpoint.startswith(_CREATING):
+                    self._taken = chat, time.monotonic()
+                return result
+
+    async def _once(
+        self, callback: Callable[..., Coroutine[Any, Any, Result]], kwargs: Json, endpoint: str, data: Json, tries: int
+    ) -> Result:
+        with await self._slots.enter(), self._metrics.call_seconds.time():
+            if endpoint.startswith("send") and endpoint != "sendMessage":
+                return await callback(endpoint, data, **kwargs)  # files take as long as they take
+            timeout = {"read_timeout": self.patience.seconds(tries)}
+            return await self.patience.wait(callback(endpoint, data, **{**kwargs, **timeout}))
 
 
 def seconds_of(error: RetryAfter) -> float:
@@ -198,6 +232,11 @@ def _plain(data: Json) -> Json:
     """The same message without formatting."""
     out = {key: value for key, value in data.items() if key != "parse_mode"}
     return out | {key: unformatted(str(out[key])) for key in ("text", "caption") if out.get(key)}
+
+
+def _bare(data: Json) -> Json:
+    """The words and where they go, and nothing else; what has no words as it is."""
+    return {key: _plain(data)[key] for key in _WORDS if key in data} if "text" in data else data
 
 
 def _as_sent(data: Json, message_id: int | None) -> Json:
