@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+
+import pytest
 
 from bot.storage.filejournal import FileJournal
 
@@ -54,3 +57,23 @@ async def test_an_update_is_held_before_its_turn_comes(tmp_path: Path) -> None:
     await before.done(8)
     before._compact()
     assert before.kept() == FileJournal(file).kept() == [("f7", UPDATE)]
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+async def test_a_file_that_somebody_removed_is_written_anew(tmp_path: Path, what: str) -> None:
+    """With all that was in it: else the next start would send again what was sent."""
+    file = tmp_path / "data" / "panelbot.journal"
+    before = FileJournal(file)
+    await before.claim(1, "f1")
+    await before.sent(1, 0, 101)
+    await before.keep(7, "f7", UPDATE)
+    file.unlink()
+    if what == "folder":
+        file.parent.rmdir()
+    await asyncio.sleep(1.1)
+    await before.claim(2, "f2")
+    await before.sent(2, 0, 102)
+    after = FileJournal(file)
+    assert (await after.claim(1, "f1")).sends == {0: 101}
+    assert (await after.claim(2, "f2")).sends == {0: 102}
+    assert after.kept() == [("f7", UPDATE)]

@@ -123,6 +123,37 @@ async def test_another_update_with_the_same_number_is_another(database: Database
     assert await database.updates.claim(1, "tuesday") == Claim("mine")
 
 
+async def test_the_sends_of_another_update_are_not_its_own(database_url: str) -> None:
+    """Neither of them was finished: what the one sent is no answer to the other."""
+    runs = [await Database.open(database_url) for _ in range(4)]
+    await runs[0].updates.claim(1, "monday")
+    await runs[0].updates.sent(1, 0, 5)
+    assert await runs[1].updates.claim(1, "tuesday") == Claim("mine")
+    assert await runs[2].updates.claim(1, "tuesday", alone=True) == Claim("mine", {}, tries=2)
+    await runs[2].updates.sent(1, 1, 6)
+    assert await runs[3].updates.claim(1, "tuesday", alone=True) == Claim("mine", {1: 6}, tries=3)
+    for run in runs:
+        await run.close()
+
+
+async def test_a_lease_goes_by_the_servers_clock(new_server: Callable[[], Server]) -> None:
+    """Whatever the replicas' own clocks say: here they are an hour behind."""
+    server = new_server()
+    address = server.address("replicas")
+    server.sql("CREATE DATABASE replicas")
+    ahead = "SELECT pg_catalog.clock_timestamp() + interval '1 hour'"
+    server.sql(f"CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $${ahead}$$", address)
+    server.sql("ALTER DATABASE replicas SET search_path = public, pg_catalog")
+    first, second = [await Database.open(address) for _ in range(2)]
+    await first.updates.claim(1, lease=1)
+    assert (await second.updates.claim(1, lease=1)).state == "busy"
+    server.sql("SELECT 1 / (count(*) FILTER (WHERE until > now() + interval '59 minutes'))::int FROM updates", address)
+    await asyncio.sleep(1.1)
+    assert (await second.updates.claim(1, lease=1)).state == "mine"
+    for replica in (first, second):
+        await replica.close()
+
+
 async def test_what_was_confirmed_is_forgotten(database: Database, database_url: str) -> None:
     """Telegram does not send it again, so it takes no room; what comes after stays."""
     for number in (1, 2, 3):

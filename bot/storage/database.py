@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 _TIDY_SECONDS = 3600.0
 _TIDY_AGAIN_SECONDS = 60.0
-_CLOSING_SECONDS = 3.0
+_CLOSING_SECONDS = 1.4
 
 
 def _now() -> datetime:
@@ -42,10 +42,12 @@ def _now() -> datetime:
 class Database:
     """Everything that outlives a restart. Each call answers or raises StorageError within about two seconds."""
 
-    def __init__(self, url: str, *, keep_days: int = 90, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, url: str, *, keep_days: int = 90, clock: Callable[[], datetime] | None = None) -> None:
         self._connections = Connections(address(url))
         self._keep_days = keep_days
-        self._clock = clock
+        # Replicas agree on the server's time where that matters, and go by their own for the rest.
+        self.updates = Journal(self._connections, clock)
+        self._clock = clock = clock or _now
         self._tidying: asyncio.Task[None] | None = None
         self.changes = Changes(self._connections)
         self.chats = Chats(self._connections, self.changes)
@@ -56,10 +58,9 @@ class Database:
         self.revisions = Revisions(self._connections, self.changes, clock)
         self.proposals = Proposals(self._connections, clock)
         self.tallies = Tallies(self._connections, clock)
-        self.updates = Journal(self._connections, clock)
 
     @classmethod
-    async def open(cls, url: str, *, keep_days: int = 90, clock: Callable[[], datetime] = _now) -> Database:
+    async def open(cls, url: str, *, keep_days: int = 90, clock: Callable[[], datetime] | None = None) -> Database:
         """Open (and make, and migrate) the database at *url*. Raises SettingsError if the address makes no sense.
 
         A database that cannot be used now is no error here: a warning is logged, calls raise StorageError, and

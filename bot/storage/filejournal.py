@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from bot.errors import StorageError
 from bot.storage.journal import TOGETHER, Claim
 
 _COMPACT_BYTES: Final = 1 << 18
+_LOOK_SECONDS: Final = 1.0
 _MOST: Final = 20_000
 _BEGUN, _SENT, _DONE, _KEPT, _END = "b", "s", "d", "k", ";"
 
@@ -58,6 +60,7 @@ class FileJournal:
         for line in text.splitlines():
             self._read(line)
         self._size = len(text)
+        self._looked = 0.0
 
     async def claim(self, update_id: int, fingerprint: str = "", *, lease: float = 10.0, alone: bool = True) -> Claim:
         """What is to be done with an update; *fingerprint* tells it from another one with the same number."""
@@ -149,6 +152,10 @@ class FileJournal:
         return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
 
     def _write(self, text: str) -> None:
+        if time.monotonic() > self._looked + _LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if not self._is_there():
+                self._compact()
         try:
             # The line break comes first: whatever was cut short before stays a line of its own.
             written = os.write(self._file, text.encode("ascii"))
@@ -158,11 +165,19 @@ class FileJournal:
         if written < len(text):
             raise StorageError(f"{self._path.name} cannot be written: no room for all of it")
 
+    def _is_there(self) -> bool:
+        """Whether the file that is open is the one that the next start will read: somebody may have removed it."""
+        try:
+            return os.path.samestat(self._path.stat(), os.fstat(self._file))
+        except OSError:
+            return False
+
     def _compact(self) -> None:
         """Begin a new file with what still matters; the old one is in its place until the new one is whole."""
         new = self._path.with_suffix(".new")
         text = "".join(entry.lines(u) for u, entry in self._entries.items())
         try:
+            new.parent.mkdir(parents=True, exist_ok=True)
             new.touch(0o600)
             with new.open("w", encoding="ascii") as file:
                 file.write(text)

@@ -6,10 +6,10 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import Connection, and_, case, delete, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from bot.errors import StorageError
 from bot.storage.connections import Connections
@@ -49,7 +49,8 @@ class _Wanted:
 class Journal:
     """The journal of updates. Calls that come at once are written together."""
 
-    def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
+    def __init__(self, connections: Connections, clock: Callable[[], datetime] | None = None) -> None:
+        """*clock*: what the leases go by; None for the database's time, since replicas' clocks may differ."""
         self._connections = connections
         self._clock = clock
         self._owner = secrets.token_hex(8)
@@ -107,14 +108,14 @@ class Journal:
         self._at_work.pop(update_id, None)
         mine = and_(UpdateRow.id == update_id, UpdateRow.owner == self._owner, UpdateRow.done.is_(False))
         # It ended nothing; but some of it may have been sent, which is looked for from the second time on.
-        free = update(UpdateRow).where(mine).values(until=self._clock(), tries=1)
-        await self._connections.write(lambda c: c.execute(free))
+        free = update(UpdateRow).where(mine)
+        await self._connections.write(lambda c: c.execute(free.values(until=self._now(c), tries=1)))
 
     async def renew(self, update_ids: Sequence[int], lease: float) -> None:
         """Keep what is still being dealt with for *lease* seconds more. Raises StorageError."""
         mine = and_(UpdateRow.id.in_(update_ids), UpdateRow.owner == self._owner, UpdateRow.done.is_(False))
-        until = self._clock() + timedelta(seconds=lease)
-        await self._connections.write(lambda c: c.execute(update(UpdateRow).where(mine).values(until=until)))
+        longer, more = update(UpdateRow).where(mine), timedelta(seconds=lease)
+        await self._connections.write(lambda c: c.execute(longer.values(until=self._now(c) + more)))
 
     async def confirmed(self, below: int) -> None:
         """Forget updates below this id: Telegram took the offset and will not send them again. Raises StorageError."""
@@ -133,11 +134,20 @@ class Journal:
         """Nothing."""
         return ()
 
+    def _now(self, connection: Connection) -> datetime:
+        if self._clock is not None:
+            return self._clock()
+        if connection.dialect.name == "sqlite":
+            return datetime.now(UTC)
+        now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return now
+
     def _claim(self, connection: Connection, wanted: Sequence[_Wanted]) -> Sequence[Claim]:
         taken: dict[int, int] = {}
         for alone in {w.alone for w in wanted}:
             taken |= self._upsert(connection, [w for w in wanted if w.alone is alone], alone=alone)
         done = _done_of(connection, [w.update_id for w in wanted if w.update_id not in taken])
+        self._begin_anew(connection, taken)
         sends = _sends_of(connection, [u for u, tries in taken.items() if tries > 1])
         return [
             Claim("mine", sends.get(w.update_id, {}), taken[w.update_id])
@@ -147,8 +157,8 @@ class Journal:
         ]
 
     def _upsert(self, connection: Connection, wanted: Sequence[_Wanted], *, alone: bool) -> dict[int, int]:
-        """Take what is free; how often each of it was taken."""
-        now = self._clock()
+        """Take what is free; how often each of it was begun, 0 for what took the place of another one."""
+        now = self._now(connection)
         insert = insert_into(connection, UpdateRow)
         new = insert.excluded
         another = UpdateRow.fingerprint != new.fingerprint
@@ -160,7 +170,7 @@ class Journal:
                 "owner": new.owner,
                 "until": new.until,
                 "done": False,
-                "tries": case((another, 1), (UpdateRow.tries > TOGETHER, UpdateRow.tries), else_=UpdateRow.tries + 1),
+                "tries": case((another, 0), (UpdateRow.tries > TOGETHER, UpdateRow.tries), else_=UpdateRow.tries + 1),
             },
             where=or_(another, and_(UpdateRow.done.is_(False), left)),
         ).returning(UpdateRow.id, UpdateRow.tries)
@@ -178,9 +188,17 @@ class Journal:
         ]
         return {row.id: row.tries for row in connection.execute(upsert, rows)}
 
+    @staticmethod
+    def _begin_anew(connection: Connection, taken: dict[int, int]) -> None:
+        """The sends of another update with the same number are not those of this one."""
+        if others := [update_id for update_id, tries in taken.items() if not tries]:
+            connection.execute(delete(SendRow).where(SendRow.update_id.in_(others)))
+            connection.execute(update(UpdateRow).where(UpdateRow.id.in_(others)).values(tries=1))
+            taken.update(dict.fromkeys(others, 1))
+
     def _done(self, connection: Connection, done: Sequence[tuple[int, str]]) -> Sequence[None]:
         fingerprints = dict(sorted(done))
-        now = self._clock()
+        now = self._now(connection)
         row = {"owner": self._owner, "until": now, "done": True, "tries": 1}
         # There is no row if the database was away when it was to be taken.
         upsert = insert_into(connection, UpdateRow).on_conflict_do_update(

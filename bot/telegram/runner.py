@@ -49,7 +49,7 @@ _CALL_SECONDS: Final = 4.0
 """A server that was away answers nothing of what it was asked before."""
 _MENU_SECONDS: Final = 3.0
 _LOCKED_SECONDS: Final = 0.25
-_LAST_SECONDS: Final = 0.5  # for what is kept when the bot stops: a database may hang
+_LAST_SECONDS: Final = 0.4  # for what is kept when the bot stops: a database may hang
 
 T = TypeVar("T")
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]

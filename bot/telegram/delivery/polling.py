@@ -45,8 +45,8 @@ _WEBHOOK_SECONDS: Final = 5.0
 _STUCK_SECONDS: Final = 2.0
 _MOST_KEPT: Final = 1000
 """Updates that are kept in the journal; where more than that take long something is wrong with all of them."""
-_FINISH_SECONDS: Final = 2.5
-_CONFIRM_SECONDS: Final = 0.8
+_FINISH_SECONDS: Final = 2.2
+_CONFIRM_SECONDS: Final = 0.5
 
 
 class Polling:
