@@ -21,6 +21,7 @@ async def test_a_chat_is_allowed_less_than_telegram_takes() -> None:
     """A group fifteen a minute, a person forty; whatever went out counts, and a minute later it does not."""
     clock = Clock()
     pace = Pace(0, clock)
+    clock.now += 61
     for chat, most in ((-5, 15), (5, 40)):
         for _ in range(most):
             assert pace.allows(chat)
@@ -30,6 +31,19 @@ async def test_a_chat_is_allowed_less_than_telegram_takes() -> None:
     clock.now += 61
     assert pace.allows(-5)
     assert pace.allows(5)
+
+
+async def test_what_a_group_has_had_from_others_is_not_known() -> None:
+    """In the first minute an earlier run may have sent there, and other replicas at any time."""
+    clock = Clock()
+    alone, one_of_many = Pace(0, clock), Pace(0, clock, alone=False)
+    assert not alone.allows(-5)
+    assert not one_of_many.allows(-5)
+    assert alone.allows(5)
+    assert one_of_many.allows(5)
+    clock.now += 61
+    assert alone.allows(-5)
+    assert not one_of_many.allows(-5)
 
 
 async def test_all_chats_together_are_paced() -> None:

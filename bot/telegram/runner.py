@@ -200,7 +200,7 @@ async def _webhook(application: AnyApplication, settings: Settings, state: State
 
     notes = noted(settings, state)
     handling = Handling(application.process_update, application.process_error, notes)
-    receiving = Receiving(handling, notes, settings.replies_per_second)
+    receiving = Receiving(handling, notes, settings.replies_per_second, alone=not _shares(settings))
     state.health.waiting = lambda: max(0, receiving.open - state.health.busy)
     server = Server(Site(settings, state, receiving))
     serving = asyncio.create_task(server.serve([listening(settings.webhook_listen)]))

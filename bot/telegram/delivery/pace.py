@@ -21,22 +21,28 @@ _MOST: Final = 2000
 class Pace:
     """How many messages went out, to a chat and in all, and whether one more may go out unheard."""
 
-    def __init__(self, per_second: float = 0, clock: Callable[[], float] = time.monotonic) -> None:
-        """*per_second*: in all, and a few more at once; 0 for no bound."""
+    def __init__(
+        self, per_second: float = 0, clock: Callable[[], float] = time.monotonic, *, alone: bool = True
+    ) -> None:
+        """*per_second*: in all, and a few more at once; 0 for no bound. *alone*: nobody else sends to these chats."""
         self._gap = 1 / per_second if per_second else 0.0
         self._clock = clock
+        # What another run sent in the last minute, or other replicas do, a group has had too.
+        self._groups_from = clock() + _MINUTE if alone else float("inf")
         self._full = 0.0
         self._chats: OrderedDict[object, deque[float]] = OrderedDict()
 
     def allows(self, chat: object) -> bool:
         """Whether *chat* surely takes one more message."""
+        now, group = self._clock(), isinstance(chat, int) and chat < 0
+        if group and now < self._groups_from:
+            return False
         sent = self._chats.get(chat)
         if sent is None:
             return True
-        before = self._clock() - _MINUTE
-        while sent and sent[0] < before:
+        while sent and sent[0] < now - _MINUTE:
             sent.popleft()
-        return len(sent) < (_GROUP if isinstance(chat, int) and chat < 0 else _PERSON)
+        return len(sent) < (_GROUP if group else _PERSON)
 
     async def turn(self, chat: object) -> None:
         """Count a message to *chat*, and wait until it may go out."""

@@ -29,10 +29,10 @@ class BusyError(Exception):
 class Receiving:
     """Deals with updates, several chats at a time, in order within a chat."""
 
-    def __init__(self, handling: Handling, notes: Notes, per_second: float = 0) -> None:
-        """*per_second*: how many messages go out in answers; 0 for as many as there are."""
+    def __init__(self, handling: Handling, notes: Notes, per_second: float = 0, *, alone: bool = True) -> None:
+        """*per_second*: how many messages go out in answers; 0 for as many as there are. *alone*: no replicas do."""
         self._handling = handling
-        self._pace = Pace(per_second)
+        self._pace = Pace(per_second, alone=alone)
         self._notes = notes
         self._open: dict[int, asyncio.Task[Json | None]] = {}
         self._last: dict[object, asyncio.Task[Json | None]] = {}
