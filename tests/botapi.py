@@ -278,7 +278,7 @@ class BotApi:
         self._delivering: set[int] = set()
         self._lanes: defaultdict[str, deque[Json]] = defaultdict(deque)
         self._posting: set[asyncio.Task[None]] = set()
-        self._connections = asyncio.Semaphore(40)
+        self._connections, self._most_connections = asyncio.Semaphore(40), 100
         self._hooks: ClientSession | None = None
         self._delay, self._port = 0.0, 0
         self._runner: web.AppRunner
@@ -469,6 +469,11 @@ class BotApi:
         """Refuse the next calls of a method and do nothing for them."""
         more = {} if retry_after is None else {"retry_after": retry_after}
         self._faults[method].extend(ApiError(code, description, **more) for _ in range(times))
+
+    def narrow(self, connections: int) -> None:
+        """From now on post no more updates at once than that, whatever the webhook asks for."""
+        self._most_connections = connections
+        self._connections = asyncio.Semaphore(connections)
 
     def choke(self, words: str) -> None:
         """From now on answer 500 to every message with these words in it."""
@@ -799,7 +804,7 @@ class BotApi:
     def _set_webhook(self, p: Json) -> bool:
         self.webhook = p if p.get("url") else {}
         self._not_taken = {}
-        self._connections = asyncio.Semaphore(int(p.get("max_connections", 40)))
+        self._connections = asyncio.Semaphore(min(int(p.get("max_connections", 40)), self._most_connections))
         self.allowed = p.get("allowed_updates", self.allowed)
         self._queue = [] if p.get("drop_pending_updates") else self._queue
         if self.webhook:
