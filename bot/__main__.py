@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         configured = settings.load()
         logs.configure(configured.log_level, as_json=configured.log_json, secrets=_secrets(configured))
+        for line in settings.unknown():
+            _log.warning("%s", line)
         status = int(options.command(options, configured))
         sys.stdout.flush()
         return status

@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.errors import SettingsError
 from bot.knowledge.library import SHIPPED
 
 _TOKEN = re.compile(r"^\d{5,20}:[A-Za-z0-9_-]{30,}$")
 _TELEGRAMS_RATE = 25.0
+_MOST_SLIPS = 2
+"""Letters that a misspelt setting has wrong; other programs may have settings that begin with BOT_ too."""
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}\Z")
 
 
@@ -196,6 +200,21 @@ class Settings(BaseSettings):
         if self.token is None:
             raise SettingsError("BOT_TOKEN: is missing; set it (or BOT_TOKEN_FILE) to the token from @BotFather")
         return self.token.get_secret_value()
+
+
+def unknown() -> list[str]:
+    """What is set and is no setting, a line for each: all of ``.env``, and of the environment what resembles one."""
+    known = [f"bot_{name}" for name in Settings.model_fields]
+    file = DotEnvSettingsSource(Settings).env_vars
+    lines = []
+    for name in sorted({**EnvSettingsSource(Settings).env_vars, **file}):
+        if not name.startswith("bot_") or name in known:
+            continue
+        meant = process.extractOne(name, known, scorer=OSA.distance, score_cutoff=_MOST_SLIPS)
+        if meant is not None or name in file:
+            hint = f"did you mean {meant[0].upper()}?" if meant else "the README lists them"
+            lines.append(f"{name.upper()}: there is no such setting; {hint}")
+    return lines
 
 
 def exposed(settings: Settings) -> list[str]:

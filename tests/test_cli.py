@@ -448,6 +448,19 @@ def test_settings_come_from_the_env_file_too(tmp_path: Path) -> None:
     _one_line_naming(".env", bot("check", env=_elsewhere(), cwd=tmp_path))
 
 
+def test_a_setting_that_there_is_not_is_named(tmp_path: Path) -> None:
+    """All of ``.env``, and in the environment a slip of the pen; what other programs have there is left alone."""
+    (tmp_path / ".env").write_text("BOT_ADMIN_ID=5\nBOT_GREETING=hello\nADMIN=5\n", "utf-8")
+    given = {**_elsewhere(), "BOT_KNOWLEGE": "x", "BOT_HOST": "y"}
+    done = bot("check", env=given, cwd=tmp_path)
+    assert done.returncode == 0
+    assert [line.partition("WARNING bot: ")[2] for line in done.stderr.splitlines()] == [
+        "BOT_ADMIN_ID: there is no such setting; did you mean BOT_ADMIN_IDS?",
+        "BOT_GREETING: there is no such setting; the README lists them",
+        "BOT_KNOWLEGE: there is no such setting; did you mean BOT_KNOWLEDGE?",
+    ]
+
+
 # ------------------------------------------------------------------ chat
 
 
