@@ -266,7 +266,7 @@ class BotApi:
         self._troubles: list[_Trouble] = []
         self._outage: Trouble | None = None
         self._floods: dict[int, float] = {}
-        self._choking: list[str] = []
+        self._choking = ""
         self._after: tuple[int, Callable[[], object]] | None = None
         self._limits: tuple[int, int] | None = None
         self._lately: defaultdict[int, deque[float]] = defaultdict(deque)  # when messages were taken, by chat; 0: all
@@ -476,8 +476,8 @@ class BotApi:
         self._connections = asyncio.Semaphore(connections)
 
     def choke(self, words: str) -> None:
-        """From now on answer 500 to every message with these words in it."""
-        self._choking.append(words)
+        """From now on answer 500 to every message with these words in it; with none to nothing any more."""
+        self._choking = words
 
     def delay(self, seconds: float) -> None:
         """From now on hold back each response, but not those to ``getUpdates``, after the call took effect."""
@@ -708,7 +708,7 @@ class BotApi:
         if (left := self._floods.get(chat["id"], 0) - time.monotonic()) > 0:
             seconds = int(left) + 1
             raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
-        if any(words in json.dumps(p, ensure_ascii=False, default=str) for words in self._choking):
+        if self._choking and self._choking in json.dumps(p, ensure_ascii=False, default=str):
             raise ApiError(500, "Internal Server Error")
         self._within_limits(chat["id"])
         quoted: Json = p.get("reply_parameters") or {}

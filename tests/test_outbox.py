@@ -125,6 +125,22 @@ async def test_an_outage_gives_nothing_up(api: BotApi, tmp_path: Path) -> None:
     assert call.parameters["reply_markup"] == BUTTONS
 
 
+async def test_a_pause_that_telegram_wants_is_no_refusal(api: BotApi, tmp_path: Path) -> None:
+    """However long it was: what goes wrong once or twice right after it has the same patience as anything."""
+    api.flood(7, 2)
+    async with client_of(api) as client, others(client):
+        answering = asyncio.create_task(answered(client, tmp_path, "<b>Boats</b> need paint"))
+        await asyncio.sleep(4 * LATE)
+        api.choke("Boats")
+        while not [c for c in api.calls("sendMessage") if c.error and c.error.code == 500]:  # noqa: ASYNC110 - another thread
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        api.choke("")
+        assert await answering == []
+    [call] = [c for c in api.calls("sendMessage") if c.parameters["chat_id"] == 7 and c.result]
+    assert call.parameters["reply_markup"] == BUTTONS
+
+
 async def test_who_waited_for_what_is_given_up_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """One line for the person, one entry for the operator, one more in what /status counts."""
     file = write(tmp_path / "river.yaml", panelist("Ada Boat", "Boats must be painted."))

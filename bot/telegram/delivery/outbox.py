@@ -42,6 +42,7 @@ _CREATING: Final = ("send", "copy", "forward")
 _ALL: Final = object()
 """Every chat."""
 _MANY_CHATS: Final = 3
+_NEVER: Final = float("inf")
 _LATE_SECONDS: Final = 300.0
 _VERY_LATE: Final = 12
 """Times as late: then the message is tried bare also where there are no others."""
@@ -163,15 +164,16 @@ class Outbox(BaseRateLimiter[None]):
         patience: float | None,
     ) -> Result:
         # What goes to no chat (a press, an inline query) has a limit of its own.
-        chat, tries, begun, bare = data.get("chat_id", endpoint), 0, time.monotonic(), float("inf")
+        chat, tries, begun, failing, bare = data.get("chat_id", endpoint), 0, time.monotonic(), _NEVER, _NEVER
         while True:
             await self._floods.over(chat)
-            given, (whose, when) = data if bare == float("inf") else _bare(data), self._taken
+            given, (whose, when) = data if bare == _NEVER else _bare(data), self._taken
             try:
                 result = await self._once(callback, kwargs, endpoint, given, tries)
             except RetryAfter as error:
                 self._metrics.calls_failed.labels("flood").inc()
                 self._floods.refused(chat, seconds_of(error))
+                failing = bare = _NEVER  # a pause says nothing against the message
                 _log.info("Telegram wants to hear nothing for %g s", seconds_of(error))
             except FINAL as error:
                 self._metrics.calls_failed.labels("refused").inc()
@@ -185,12 +187,13 @@ class Outbox(BaseRateLimiter[None]):
                 now = time.monotonic()
                 if patience is not None and now - begun > patience:
                     raise
-                if patience is None and now - begun > self._late:
+                failing = min(failing, now)
+                if patience is None and now - failing > self._late:
                     # Before this try: after an outage the first that is taken says nothing of the tries before it.
                     others = whose != chat and when > now - self._late
                     if others and when > bare:
                         raise NotTakenError(f"{endpoint} was not taken ({error.message}), and others were") from None
-                    if others or now - begun > _VERY_LATE * self._late:
+                    if others or now - failing > _VERY_LATE * self._late:
                         bare = min(bare, now)
                 if tries in (0, 5) or tries % 30 == 0:
                     _log.warning("%s was not taken (%s); trying again", endpoint, error.message)
