@@ -160,7 +160,7 @@ def _run(options: argparse.Namespace, configured: Settings) -> int:
     catalogues()
     from bot.telegram import runner
 
-    with suppress(AttributeError, OSError, ValueError):  # there is no stderr
+    with suppress(AttributeError, OSError, RuntimeError, ValueError):  # there is no stderr
         # A crash in a library says what it was at work on; the process would end without a word.
         faulthandler.enable()
     for line in settings.exposed(configured):

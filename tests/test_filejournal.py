@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StorageError
 from bot.storage.filejournal import FileJournal
 
 UPDATE = '{"update_id": 7, "message": {"text": "what about privacy?"}}'
@@ -77,3 +78,28 @@ async def test_a_file_that_somebody_removed_is_written_anew(tmp_path: Path, what
     assert (await after.claim(1, "f1")).sends == {0: 101}
     assert (await after.claim(2, "f2")).sends == {0: 102}
     assert after.kept() == [("f7", UPDATE)]
+
+
+async def test_what_another_program_wrote_is_left_alone(tmp_path: Path) -> None:
+    """Somebody removed the folder, and a second program began there: the first one does not write over its journal."""
+    file = tmp_path / "panelbot.journal"
+    first = FileJournal(file)
+    file.unlink()
+    second = FileJournal(file)
+    await second.claim(2, "f2")
+    await second.sent(2, 0, 102)
+    with pytest.raises(StorageError, match="another file"):
+        await first.keep(7, "f7", UPDATE)
+    assert (await FileJournal(file).claim(2, "f2")).sends == {0: 102}
+
+
+async def test_what_cannot_be_kept_is_not_said_to_be(tmp_path: Path) -> None:
+    """The file is gone and none can be written: Telegram is to go on giving the update."""
+    file = tmp_path / "data" / "panelbot.journal"
+    journal = FileJournal(file)
+    file.unlink()
+    file.parent.rmdir()
+    file.parent.write_text("not a folder")
+    for _ in range(2):
+        with pytest.raises(StorageError):
+            await journal.keep(7, "f7", UPDATE)

@@ -13,7 +13,7 @@ from bot.storage.database import Database
 from bot.storage.filejournal import FileJournal
 from bot.storage.journal import TOGETHER
 from bot.telegram.delivery.handling import BY_ITSELF, Handling
-from bot.telegram.delivery.notes import Journal, Notes
+from bot.telegram.delivery.notes import CURRENT, Journal, Notes
 from bot.telegram.updates import Update, read
 from tests.recording import message
 
@@ -27,6 +27,10 @@ class Runs:
         self._folder = folder
         self._kind = kind
         self.given_up: list[tuple[int, str]] = []
+        self.steps: list[int] = []
+        """Of what is sent as something is given up: its number among the update's messages."""
+        self.dies_of_giving_up = False
+        self.waits_in_giving_up = False
         self._open = AsyncExitStack()
 
     async def journal(self) -> Journal:
@@ -42,6 +46,13 @@ class Runs:
 
         async def failed(update: Update, error: Exception) -> None:
             self.given_up.append((update.update_id, str(error)))
+            delivery = CURRENT.get()
+            assert delivery is not None
+            self.steps.append(delivery.step())
+            if self.waits_in_giving_up:
+                await delivery.waits()
+            if self.dies_of_giving_up or self.waits_in_giving_up:
+                await asyncio.sleep(60)
 
         notes = Notes(await self.journal(), self._unstored, "1:token")
         return Handling(handle, failed, notes), notes
@@ -82,8 +93,14 @@ def asked(number: int) -> Update:
     return read(message(f"Question {number}?") | {"update_id": number})
 
 
-async def test_what_ends_the_run_each_time_is_given_up(runs: Runs, caplog: pytest.LogCaptureFixture) -> None:
-    """First beside the others, then by itself, in turn; whoever waits behind it is not suspected for that."""
+@pytest.mark.parametrize("dies", [False, True])
+async def test_what_ends_the_run_each_time_is_given_up(
+    runs: Runs, caplog: pytest.LogCaptureFixture, dies: bool
+) -> None:
+    """First beside the others, then by itself, in turn; whoever waits behind it is not suspected for that.
+
+    Where it *dies* even as it is given up, nobody is told of it any more.
+    """
     poison, other = asked(1), asked(2)
     for _ in range(TOGETHER):
         assert await runs.crash(poison, other) == [1, 2]
@@ -95,21 +112,69 @@ async def test_what_ends_the_run_each_time_is_given_up(runs: Runs, caplog: pytes
     async def handle(update: Update) -> None:
         handled.append(update.update_id)
 
+    runs.dies_of_giving_up = dies
+    if dies:
+        assert await runs.crash(poison, other) == []
     handling, notes = await runs.start(handle)
     for update in (poison, other):
         await handling.run(update, await notes.claim(update, alone=True))
     assert runs.given_up == [(1, "update 1 ended the program 4 times and is given up")]
     assert handled == [2]
-    # Had it ended the program then too, it would not even be told.
-    handling, notes = await runs.start(handle)
-    await handling.run(poison, await notes.claim(poison, alone=True))
-    assert len(runs.given_up) == 1
-    assert handled == [2]
-    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [
-        "update 1 ended the program even as it was given up"
-    ]
+    assert (await notes.claim(poison, alone=True)).state == "done"
+    told = [r.message for r in caplog.records if r.levelname == "ERROR"]
+    assert told == (["update 1 ended the program even as it was given up"] if dies else [])
     caplog.clear()
     await runs.close()
+
+
+async def test_waiting_for_telegram_ends_no_run(runs: Runs) -> None:
+    """A chat that may hear nothing for long is not suspected, however often the process is killed meanwhile."""
+    update = asked(1)
+
+    async def handle(update: Update) -> None:
+        delivery = CURRENT.get()
+        assert delivery is not None
+        await delivery.waits()
+        await asyncio.sleep(60)
+
+    for _ in range(2 * (TOGETHER + BY_ITSELF)):
+        handling, notes = await runs.start(handle)
+        claim = await notes.claim(update, alone=True)
+        assert not claim.suspect
+        task = asyncio.create_task(handling.run(update, claim))
+        await asyncio.sleep(0.05)
+        task.cancel()
+    await runs.close()
+
+
+async def test_an_apology_that_waits_for_telegram_is_not_forgotten(runs: Runs) -> None:
+    """The process is killed while it waits: the next start apologises again, and does not try what ended it."""
+    poison = asked(1)
+    for _ in range(TOGETHER + BY_ITSELF):
+        assert await runs.crash(poison) == [1]
+    runs.waits_in_giving_up = True
+    for _ in range(3):
+        assert await runs.crash(poison) == []
+    assert len(runs.given_up) == 3
+    await runs.close()
+
+
+async def test_an_apology_is_none_of_what_was_sent_before(runs: Runs) -> None:
+    """An earlier run sent the first of two messages; the apology is another one, and goes out."""
+    poison = asked(1)
+    await runs.crash(poison)
+    _, notes = await runs.start(_nothing)
+    await notes.sent(1, 0, 555)
+    for _ in range(TOGETHER + BY_ITSELF - 1):
+        assert await runs.crash(poison) == [1]
+    handling, notes = await runs.start(_nothing)
+    await handling.run(poison, await notes.claim(poison, alone=True))
+    assert runs.steps == [1]
+    await runs.close()
+
+
+async def _nothing(update: Update) -> None:
+    pass
 
 
 async def test_a_stop_ends_nothing_by_what_it_breaks_off(runs: Runs) -> None:

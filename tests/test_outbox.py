@@ -24,7 +24,7 @@ from tests.botapi import BotApi
 from tests.driving import driven, from_files, panelist, write
 from tests.recording import message
 
-LATE = 0.5
+LATE = 1.0
 BUTTONS = {"inline_keyboard": [[{"text": "More", "callback_data": "x"}]]}
 
 
@@ -125,15 +125,32 @@ async def test_an_outage_gives_nothing_up(api: BotApi, tmp_path: Path) -> None:
     assert call.parameters["reply_markup"] == BUTTONS
 
 
+async def test_an_outage_says_nothing_of_a_message(api: BotApi, tmp_path: Path) -> None:
+    """Its time does not count when the server has come back and stumbles on: the message goes out whole."""
+    async with client_of(api) as client, others(client):
+        await asyncio.sleep(0.2)
+        api.outage("502")
+        answering = asyncio.create_task(answered(client, tmp_path, "<b>Boats</b> need paint"))
+        await asyncio.sleep(3 * LATE)
+        api.choke("Boats")
+        api.outage(None)
+        await asyncio.sleep(0.6 * LATE)
+        api.choke("")
+        assert await answering == []
+    [call] = [c for c in api.calls("sendMessage") if c.parameters["chat_id"] == 7 and c.result]
+    assert call.parameters["reply_markup"] == BUTTONS
+
+
 async def test_a_pause_that_telegram_wants_is_no_refusal(api: BotApi, tmp_path: Path) -> None:
     """However long it was: what goes wrong once or twice right after it has the same patience as anything."""
-    api.flood(7, 2)
+    api.flood(7, 4.5 * LATE)
     async with client_of(api) as client, others(client):
         answering = asyncio.create_task(answered(client, tmp_path, "<b>Boats</b> need paint"))
         await asyncio.sleep(4 * LATE)
         api.choke("Boats")
-        while not [c for c in api.calls("sendMessage") if c.error and c.error.code == 500]:  # noqa: ASYNC110 - another thread
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while not [c for c in api.calls("sendMessage") if c.error and c.error.code == 500]:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
         await asyncio.sleep(0.2)
         api.choke("")
         assert await answering == []

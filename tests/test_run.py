@@ -6,6 +6,7 @@ import atexit
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -541,3 +542,19 @@ def test_a_signal_ends_it_while_the_database_hangs(api: BotApi, tmp_path: Path) 
         with closing(sqlite3.connect(tmp_path / "panelbot.db", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             assert bot.stop(patience=5) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes it")
+def test_it_runs_without_anywhere_to_write_to(tmp_path: Path) -> None:
+    """Started with its outputs closed, as some supervisors do, it answers all the same."""
+    with BotApi() as api:
+        command = f"exec {shlex.quote(sys.executable)} -m bot run >&- 2>&-"
+        process = subprocess.Popen(["sh", "-c", command], cwd=tmp_path, env=environment(api, data=str(tmp_path)))
+        try:
+            api.message(OLD, user=person(901))
+            assert messages(api, 901)
+            process.terminate()
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
+            process.wait()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import StorageError
-from bot.storage.journal import TOGETHER, Claim
+from bot.storage.journal import Claim, begun_again
 
 _COMPACT_BYTES: Final = 1 << 18
 _LOOK_SECONDS: Final = 1.0
@@ -72,7 +72,7 @@ class FileJournal:
             return Claim("done")
         # Without that line it is known all the same; whoever writes the others says that nothing can be written.
         with suppress(StorageError):
-            self._tried(update_id, found, max(found.tries, min(found.tries, TOGETHER) + 1))
+            self._tried(update_id, found, begun_again(found.tries))
         return Claim("mine", dict(found.sends), found.tries)
 
     async def begin(self, update_id: int) -> None:
@@ -103,6 +103,7 @@ class FileJournal:
         if entry is None or entry.fingerprint != fingerprint:
             # It waits for another one of its chat, and was not claimed yet.
             entry = self._entries[update_id] = _Entry(fingerprint)
+        self._look()
         self._write(_line(_KEPT, update_id, entry.fingerprint, _packed(content)))
         try:
             # From now on it is nowhere else: it must outlive the machine's end too.
@@ -116,10 +117,15 @@ class FileJournal:
         """The updates that are held and not dealt with: their fingerprints and contents."""
         return [(entry.fingerprint, entry.content) for entry in self._entries.values() if entry.content]
 
-    async def release(self, update_id: int) -> None:
-        """Note that an update is not dealt with, and that no run ended of it. Raises StorageError."""
+    async def clear(self, update_id: int, tries: int) -> None:
+        """Note that an update waits for Telegram, so no run ends of it: *tries* is what counts. Raises StorageError."""
         if entry := self._entries.get(update_id):
-            self._tried(update_id, entry, min(entry.tries, 1))
+            self._tried(update_id, entry, tries)
+
+    async def release(self, *update_ids: int) -> None:
+        """Note that updates are not dealt with, and that no run ended of them. Raises StorageError."""
+        for update_id in update_ids:
+            await self.clear(update_id, 0)
 
     async def renew(self, update_ids: Sequence[int], lease: float) -> None:
         """Nothing to do: nobody else reads this file."""
@@ -153,9 +159,7 @@ class FileJournal:
 
     def _write(self, text: str) -> None:
         if time.monotonic() > self._looked + _LOOK_SECONDS:
-            self._looked = time.monotonic()
-            if not self._is_there():
-                self._compact()
+            self._look()
         try:
             # The line break comes first: whatever was cut short before stays a line of its own.
             written = os.write(self._file, text.encode("ascii"))
@@ -165,12 +169,16 @@ class FileJournal:
         if written < len(text):
             raise StorageError(f"{self._path.name} cannot be written: no room for all of it")
 
-    def _is_there(self) -> bool:
-        """Whether the file that is open is the one that the next start will read: somebody may have removed it."""
+    def _look(self) -> None:
+        """See that the file that is open is the one that the next start will read: somebody may have removed it."""
         try:
-            return os.path.samestat(self._path.stat(), os.fstat(self._file))
+            there = self._path.stat()
         except OSError:
-            return False
+            self._compact()
+        else:
+            if not os.path.samestat(there, os.fstat(self._file)):
+                raise StorageError(f"{self._path.name} is another file than this program wrote; start it again")
+        self._looked = time.monotonic()
 
     def _compact(self) -> None:
         """Begin a new file with what still matters; the old one is in its place until the new one is whole."""

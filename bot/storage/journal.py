@@ -20,6 +20,11 @@ TOGETHER: Final = 2
 """How often an update is begun beside others. A run that ended meanwhile may have ended of it, or of another one."""
 
 
+def begun_again(tries: int) -> int:
+    """How often an update was begun once it is claimed again: from then on, that a suspect is begun is noted apart."""
+    return tries if tries > TOGETHER else tries + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What is to be done with an update that came in."""
@@ -91,6 +96,11 @@ class Journal:
         begun = update(UpdateRow).where(UpdateRow.id == update_id).values(tries=UpdateRow.tries + 1)
         await self._connections.write(lambda c: c.execute(begun))
 
+    async def clear(self, update_id: int, tries: int) -> None:
+        """Note that an update waits for Telegram, so no run ends of it: *tries* is what counts. Raises StorageError."""
+        cleared = update(UpdateRow).where(UpdateRow.id == update_id).values(tries=tries)
+        await self._connections.write(lambda c: c.execute(cleared))
+
     async def sent(self, update_id: int, step: int, message_id: int | None = None) -> None:
         """Note that send number *step* of dealing with an update was done. Raises StorageError."""
         await self._note_sent((update_id, step, message_id))
@@ -103,13 +113,13 @@ class Journal:
             self._finished.popitem(last=False)
         await self._note_done((update_id, fingerprint))
 
-    async def release(self, update_id: int) -> None:
-        """Give an update back undone: whoever gets it next may take it at once. Raises StorageError."""
-        self._at_work.pop(update_id, None)
-        mine = and_(UpdateRow.id == update_id, UpdateRow.owner == self._owner, UpdateRow.done.is_(False))
-        # It ended nothing; but some of it may have been sent, which is looked for from the second time on.
+    async def release(self, *update_ids: int) -> None:
+        """Give updates back undone: whoever gets them next may take them at once. Raises StorageError."""
+        for update_id in update_ids:
+            self._at_work.pop(update_id, None)
+        mine = and_(UpdateRow.id.in_(update_ids), UpdateRow.owner == self._owner, UpdateRow.done.is_(False))
         free = update(UpdateRow).where(mine)
-        await self._connections.write(lambda c: c.execute(free.values(until=self._now(c), tries=1)))
+        await self._connections.write(lambda c: c.execute(free.values(until=self._now(c), tries=0)))
 
     async def renew(self, update_ids: Sequence[int], lease: float) -> None:
         """Keep what is still being dealt with for *lease* seconds more. Raises StorageError."""
@@ -148,7 +158,7 @@ class Journal:
             taken |= self._upsert(connection, [w for w in wanted if w.alone is alone], alone=alone)
         done = _done_of(connection, [w.update_id for w in wanted if w.update_id not in taken])
         self._begin_anew(connection, taken)
-        sends = _sends_of(connection, [u for u, tries in taken.items() if tries > 1])
+        sends = _sends_of(connection, list(taken))
         return [
             Claim("mine", sends.get(w.update_id, {}), taken[w.update_id])
             if w.update_id in taken

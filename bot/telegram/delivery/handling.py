@@ -48,16 +48,22 @@ class Handling:
 
     async def run(self, update: Update, claim: Claim, held: Held | None = None) -> None:
         """Have an update dealt with that was claimed; *held*: where its last message is kept back."""
-        token = CURRENT.set(Delivery(update.update_id, self._notes, claim.sends, held))
+        # A suspect's messages are calls: it is dealt with when they are taken, not when somebody may send them.
+        delivery = Delivery(update.update_id, self._notes, claim.sends, None if claim.suspect else held)
+        token = CURRENT.set(delivery)
         try:
             if claim.suspect:
-                await self._by_itself(update, claim)
+                await self._by_itself(update, claim, delivery)
             else:
                 await self._handle(update)
         except Exception:  # a handler's own mistakes are dealt with by PTB's error handler
             _log.exception("an update could not be handled")
         finally:
             CURRENT.reset(token)
+
+    async def fail(self, update: Update, error: Exception) -> None:
+        """An update was dealt with, and what came of it could not be sent."""
+        await self._failed(update, error)
 
     async def break_off(self, tasks: Collection[asyncio.Task[Any]], update_ids: Iterable[int]) -> None:
         """End what is in work, which ends no run by that, and give it back undone."""
@@ -67,21 +73,23 @@ class Handling:
             await asyncio.wait(tasks, timeout=_BREAK_SECONDS)
         with suppress(TimeoutError):
             async with asyncio.timeout(_BREAK_SECONDS):
-                for update_id in update_ids:
-                    await self._notes.release(update_id)
+                await self._notes.release(*update_ids)
 
-    async def _by_itself(self, update: Update, claim: Claim) -> None:
+    async def _by_itself(self, update: Update, claim: Claim, delivery: Delivery) -> None:
         number = update.update_id
         async with self._turn():
             await self._notes.begin(number)
             if claim.suspect <= BY_ITSELF:
-                _log.warning("the program ended %d times while it dealt with update %d", claim.tries - 1, number)
+                level = logging.INFO if claim.suspect == 1 else logging.WARNING
+                _log.log(level, "update %d was in work when %d runs ended: by itself now", number, claim.tries - 1)
                 await self._handle(update)
             elif claim.suspect == BY_ITSELF + 1:
+                delivery.begin_anew(claim.tries)
                 error = PoisonError(f"update {number} ended the program {claim.tries - 1} times and is given up")
                 await self._failed(update, error)
             else:
                 _log.error("update %d ended the program even as it was given up", number)
+            await self._notes.done(number)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

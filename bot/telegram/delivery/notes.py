@@ -32,8 +32,11 @@ class Journal(Protocol):
     async def done(self, update_id: int) -> None:
         """An update is dealt with."""
 
-    async def release(self, update_id: int) -> None:
-        """An update is not dealt with and may be taken by anybody."""
+    async def clear(self, update_id: int, tries: int) -> None:
+        """An update waits for Telegram: of a run that ends now it was begun only *tries* times."""
+
+    async def release(self, *update_ids: int) -> None:
+        """Updates are not dealt with and may be taken by anybody."""
 
     async def renew(self, update_ids: Sequence[int], lease: float) -> None:
         """Updates are still being dealt with, and nobody else is to take them for *lease* seconds more."""
@@ -77,9 +80,13 @@ class Notes:
         """An update is dealt with."""
         await self._noted(self._journal.done(update_id))
 
-    async def release(self, update_id: int) -> None:
-        """An update is not dealt with and may be taken by anybody."""
-        await self._noted(self._journal.release(update_id))
+    async def clear(self, update_id: int, tries: int) -> None:
+        """An update waits for Telegram: of a run that ends now it was begun only *tries* times."""
+        await self._noted(self._journal.clear(update_id, tries))
+
+    async def release(self, *update_ids: int) -> None:
+        """Updates are not dealt with and may be taken by anybody."""
+        await self._noted(self._journal.release(*update_ids))
 
     async def renew(self, update_ids: Sequence[int], lease: float) -> None:
         """Updates are still being dealt with, and nobody else is to take them for *lease* seconds more."""
@@ -184,11 +191,26 @@ class Delivery:
     held: Held | None = None
     """Where the last message can go out as the answer to the webhook's request: the message."""
     bound: Bound | None = None
+    cleared_to: int = 0
+    """How often it counts as begun while it waits for Telegram."""
     _next: int = 0
+    _cleared: bool = False
 
     def sending(self) -> AbstractContextManager[None]:
         """Within this, time does not count as work."""
         return self.bound or nullcontext()
+
+    async def waits(self) -> None:
+        """It waits for Telegram: should the process end now, this is not why."""
+        if not self._cleared:
+            self._cleared = True
+            await self.notes.clear(self.update_id, self.cleared_to)
+
+    def begin_anew(self, cleared_to: int) -> None:
+        """What is sent from now on is none of what was to be sent before."""
+        self._next = max(self.earlier, default=-1) + 1
+        self.cleared_to = cleared_to
+        self._cleared = False
 
     def step(self) -> int:
         """The number of the message that is about to be sent."""

@@ -44,8 +44,8 @@ _ALL: Final = object()
 _MANY_CHATS: Final = 3
 _NEVER: Final = float("inf")
 _LATE_SECONDS: Final = 300.0
-_VERY_LATE: Final = 12
-"""Times as late: then the message is tried bare also where there are no others."""
+_GAP: Final = 5
+"""The part of that for which no message may be taken, or it is the server that does not take any."""
 _MOST_PAUSES: Final = 10_000
 _LATELY_SECONDS: Final = 60.0
 
@@ -94,6 +94,29 @@ class NotTakenError(NetworkError):
     """A message is not taken while others are."""
 
 
+class Taken:
+    """For how long messages have been taken without a pause: what is not taken meanwhile has itself to blame."""
+
+    def __init__(self, gap: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """*gap*: seconds without any that are a pause."""
+        self._gap = gap
+        self._clock = clock
+        self._latest = float("-inf")
+        self._since = _NEVER
+        self._chat: object = None
+
+    def note(self, chat: object) -> None:
+        """A message to *chat* was taken."""
+        now = self._clock()
+        if now - self._latest > self._gap:
+            self._since = now
+        self._chat, self._latest = chat, now
+
+    def by_others(self, chat: object) -> float:
+        """Since when messages have been taken, the latest of another chat than *chat*; never if none was of late."""
+        return self._since if self._chat != chat and self._clock() - self._latest <= self._gap else _NEVER
+
+
 class Outbox(BaseRateLimiter[None]):
     """Python-telegram-bot's place for whoever decides when a call is made, and how often."""
 
@@ -101,8 +124,7 @@ class Outbox(BaseRateLimiter[None]):
         """*late*: seconds after which it may be the message, and not the server, that is why it is not taken."""
         self._metrics = metrics
         self._late = late
-        self._taken: tuple[object, float] = None, float("-inf")
-        """To which chat the latest message went, and when."""
+        self._taken = Taken(late / _GAP)
         self._floods = Floods()
         self._slots = Slots()
         self.patience = Patience()
@@ -129,8 +151,7 @@ class Outbox(BaseRateLimiter[None]):
         delivery = CURRENT.get()
         if delivery is None:
             return await self._made(callback, kwargs, endpoint, data, PATIENCE)
-        creates = endpoint.startswith(_CREATING) and endpoint != "sendChatAction"
-        step = delivery.step() if creates else None
+        step = delivery.step() if _creates(endpoint) else None
         if step is not None and step in delivery.earlier:
             return _as_sent(data, delivery.earlier[step])
 
@@ -166,14 +187,19 @@ class Outbox(BaseRateLimiter[None]):
         # What goes to no chat (a press, an inline query) has a limit of its own.
         chat, tries, begun, failing, bare = data.get("chat_id", endpoint), 0, time.monotonic(), _NEVER, _NEVER
         while True:
-            await self._floods.over(chat)
-            given, (whose, when) = data if bare == _NEVER else _bare(data), self._taken
+            if self._floods.left(chat):
+                await _waits()
+                await self._floods.over(chat)
+            given = data if bare == _NEVER else _bare(data)
+            # Before this try: after an outage the first that is taken says nothing of the tries before it.
+            others = self._taken.by_others(chat)
             try:
                 result = await self._once(callback, kwargs, endpoint, given, tries)
             except RetryAfter as error:
                 self._metrics.calls_failed.labels("flood").inc()
                 self._floods.refused(chat, seconds_of(error))
                 failing = bare = _NEVER  # a pause says nothing against the message
+                await _waits()
                 _log.info("Telegram wants to hear nothing for %g s", seconds_of(error))
             except FINAL as error:
                 self._metrics.calls_failed.labels("refused").inc()
@@ -188,13 +214,11 @@ class Outbox(BaseRateLimiter[None]):
                 if patience is not None and now - begun > patience:
                     raise
                 failing = min(failing, now)
-                if patience is None and now - failing > self._late:
-                    # Before this try: after an outage the first that is taken says nothing of the tries before it.
-                    others = whose != chat and when > now - self._late
-                    if others and when > bare:
+                if patience is None and now - max(failing, others) > self._late:
+                    bare = min(bare, now)
+                    if now - bare > self._late / _GAP:
                         raise NotTakenError(f"{endpoint} was not taken ({error.message}), and others were") from None
-                    if others or now - failing > _VERY_LATE * self._late:
-                        bare = min(bare, now)
+                await _waits()
                 if tries in (0, 5) or tries % 30 == 0:
                     _log.warning("%s was not taken (%s); trying again", endpoint, error.message)
                 await asyncio.sleep(pause_after(error, tries))
@@ -202,8 +226,8 @@ class Outbox(BaseRateLimiter[None]):
             else:
                 if given != data:
                     _log.error("a message was sent without its formatting and buttons: else it was not taken")
-                if endpoint.startswith(_CREATING):
-                    self._taken = chat, time.monotonic()
+                if _creates(endpoint):
+                    self._taken.note(chat)
                 return result
 
     async def _once(
@@ -238,8 +262,19 @@ def _plain(data: Json) -> Json:
 
 
 def _bare(data: Json) -> Json:
-    """The words and where they go, and nothing else; what has no words as it is."""
-    return {key: _plain(data)[key] for key in _WORDS if key in data} if "text" in data else data
+    """The words and where they go, and nothing else; what is no text for a chat as it is."""
+    return {key: _plain(data)[key] for key in _WORDS if key in data} if {"chat_id", "text"} <= data.keys() else data
+
+
+def _creates(endpoint: str) -> bool:
+    """Whether a message comes of it."""
+    return endpoint.startswith(_CREATING) and endpoint != "sendChatAction"
+
+
+async def _waits() -> None:
+    """What is being dealt with here waits for Telegram."""
+    if (delivery := CURRENT.get()) is not None:
+        await delivery.waits()
 
 
 def _as_sent(data: Json, message_id: int | None) -> Json:

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from bot.telegram.delivery.handling import Handling
 from bot.telegram.delivery.lanes import lane_of
 from bot.telegram.delivery.notes import Held, Notes
+from bot.telegram.delivery.outbox import NotTakenError
 from bot.telegram.delivery.pace import Pace
 from bot.telegram.updates import Update
 
@@ -92,6 +93,8 @@ class Receiving:
         reply = None
         try:
             reply = await held.take() if held else None
+        except NotTakenError as error:
+            await self._handling.fail(update, error)
         except TelegramError as error:
             # Held back for long, then sent, and refused for good.
             _log.warning("not sent: %s", error.message)

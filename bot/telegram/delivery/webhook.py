@@ -41,7 +41,7 @@ _PROOF: Final = "X-Telegram-Bot-Api-Secret-Token"
 _PASSED_ON: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 """What a proxy adds: then it is not this machine that asks."""
 _CHECK_SECONDS: Final = 2.0
-_GRACE_SECONDS: Final = 3
+_GRACE_SECONDS: Final = 2
 
 
 class Site:
