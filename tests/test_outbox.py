@@ -111,32 +111,20 @@ async def test_what_chokes_the_server_for_its_words_is_given_up(api: BotApi, tmp
     assert to_ann(api) == ["Ferries need lights"]
 
 
-async def test_an_outage_gives_nothing_up(api: BotApi, tmp_path: Path) -> None:
-    """However long it is: nobody's message is taken meanwhile, and afterwards each goes out whole."""
-    async with client_of(api) as client, others(client):
-        await asyncio.sleep(0.2)
-        api.outage("502")
-        answering = asyncio.create_task(answered(client, tmp_path, "<b>Boats</b> need paint"))
-        await asyncio.sleep(4 * LATE)
-        api.outage(None)
-        assert await answering == []
-    assert to_ann(api) == ["Boats need paint"]
-    [call] = [c for c in api.calls("sendMessage") if c.parameters["chat_id"] == 7 and c.result]
-    assert call.parameters["reply_markup"] == BUTTONS
-
-
-async def test_an_outage_says_nothing_of_a_message(api: BotApi, tmp_path: Path) -> None:
-    """Its time does not count when the server has come back and stumbles on: the message goes out whole."""
+@pytest.mark.parametrize("stumbles", [False, True])
+async def test_an_outage_gives_nothing_up(api: BotApi, tmp_path: Path, stumbles: bool) -> None:
+    """However long it is, and also where the server *stumbles* on when it has come back: each message goes out whole."""
     async with client_of(api) as client, others(client):
         await asyncio.sleep(0.2)
         api.outage("502")
         answering = asyncio.create_task(answered(client, tmp_path, "<b>Boats</b> need paint"))
         await asyncio.sleep(3 * LATE)
-        api.choke("Boats")
+        api.choke("Boats" if stumbles else "")
         api.outage(None)
         await asyncio.sleep(0.6 * LATE)
         api.choke("")
         assert await answering == []
+    assert to_ann(api) == ["Boats need paint"]
     [call] = [c for c in api.calls("sendMessage") if c.parameters["chat_id"] == 7 and c.result]
     assert call.parameters["reply_markup"] == BUTTONS
 

@@ -41,8 +41,8 @@ class Handling:
         notes: Notes,
     ) -> None:
         """*failed* is told of an update that is given up, and why."""
+        self.failed = failed
         self._handle = handle
-        self._failed = failed
         self._notes = notes
         self._suspects = asyncio.Semaphore(1)
 
@@ -60,10 +60,6 @@ class Handling:
             _log.exception("an update could not be handled")
         finally:
             CURRENT.reset(token)
-
-    async def fail(self, update: Update, error: Exception) -> None:
-        """An update was dealt with, and what came of it could not be sent."""
-        await self._failed(update, error)
 
     async def break_off(self, tasks: Collection[asyncio.Task[Any]], update_ids: Iterable[int]) -> None:
         """End what is in work, which ends no run by that, and give it back undone."""
@@ -86,7 +82,7 @@ class Handling:
             elif claim.suspect == BY_ITSELF + 1:
                 delivery.begin_anew(claim.tries)
                 error = PoisonError(f"update {number} ended the program {claim.tries - 1} times and is given up")
-                await self._failed(update, error)
+                await self.failed(update, error)
             else:
                 _log.error("update %d ended the program even as it was given up", number)
             await self._notes.done(number)

@@ -94,7 +94,7 @@ class Receiving:
         try:
             reply = await held.take() if held else None
         except NotTakenError as error:
-            await self._handling.fail(update, error)
+            await self._handling.failed(update, error)
         except TelegramError as error:
             # Held back for long, then sent, and refused for good.
             _log.warning("not sent: %s", error.message)
