@@ -113,7 +113,7 @@ async def test_what_chokes_the_server_for_its_words_is_given_up(api: BotApi, tmp
 
 @pytest.mark.parametrize("stumbles", [False, True])
 async def test_an_outage_gives_nothing_up(api: BotApi, tmp_path: Path, stumbles: bool) -> None:
-    """However long it is, and also where the server *stumbles* on when it has come back: each message goes out whole."""
+    """However long it is, also where the server *stumbles* on when it has come back: each message goes out whole."""
     async with client_of(api) as client, others(client):
         await asyncio.sleep(0.2)
         api.outage("502")
